@@ -1,0 +1,1 @@
+//! Kubernetes Gateway API v1.6 kinds.

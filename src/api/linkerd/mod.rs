@@ -1,0 +1,1 @@
+//! Linkerd policy and ServiceProfile.

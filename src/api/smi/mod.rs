@@ -1,0 +1,1 @@
+//! SMI split, access and specs.
