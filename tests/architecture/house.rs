@@ -4,7 +4,7 @@
 
 /// Where a room lies; the walls on other people's crates go by floor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Floor {
+pub(crate) enum Floor {
     /// Values; no I/O, no async.
     Ground,
     /// Pure functions over values.
@@ -17,10 +17,10 @@ pub enum Floor {
 
 /// One top-level module and what it may import: rooms, or `ground`, `core`, `everything`.
 #[derive(Debug)]
-pub struct Room {
-    pub name: &'static str,
-    pub floor: Floor,
-    pub imports: &'static [&'static str],
+pub(crate) struct Room {
+    pub(crate) name: &'static str,
+    pub(crate) floor: Floor,
+    pub(crate) imports: &'static [&'static str],
 }
 
 const fn room(floor: Floor, name: &'static str, imports: &'static [&'static str]) -> Room {
@@ -31,7 +31,7 @@ use Floor::{Core, Ground, Surface, World};
 
 /// Every room, in an order in which each imports only from rooms above its own line.
 #[rustfmt::skip]
-pub const ROOMS: &[Room] = &[
+pub(crate) const ROOMS: &[Room] = &[
     room(Ground, "text", &[]),
     room(Ground, "ident", &["text"]),
     room(Ground, "diag", &["ident", "text"]),
@@ -65,13 +65,13 @@ pub const ROOMS: &[Room] = &[
 const DOOR: Room = room(Surface, "lib", &["cli"]);
 
 /// Returns the room of this name.
-pub fn find(name: &str) -> Option<&'static Room> {
+pub(crate) fn find(name: &str) -> Option<&'static Room> {
     if name == DOOR.name { Some(&DOOR) } else { ROOMS.iter().find(|room| room.name == name) }
 }
 
 impl Room {
     /// Returns whether this room may import from `other`.
-    pub fn may_import(&self, other: &Room) -> bool {
+    pub(crate) fn may_import(&self, other: &Room) -> bool {
         self.name == other.name
             || self.imports.iter().any(|&entry| match entry {
                 "ground" => other.floor == Ground,
@@ -84,22 +84,22 @@ impl Room {
 
 /// Paths that may be named in some rooms only.
 #[derive(Debug)]
-pub struct Wall {
+pub(crate) struct Wall {
     /// Paths outside this crate; a longer path through one of them is behind the wall too.
-    pub paths: &'static [&'static str],
-    pub open_to: Open,
-    pub reason: &'static str,
+    pub(crate) paths: &'static [&'static str],
+    pub(crate) open_to: Open,
+    pub(crate) reason: &'static str,
 }
 
 /// Who may name the paths of a wall.
 #[derive(Debug)]
-pub enum Open {
+pub(crate) enum Open {
     Rooms(&'static [&'static str]),
     Floors(&'static [Floor]),
 }
 
 /// The walls on other people's crates and on the effects in `std`.
-pub const WALLS: &[Wall] = &[
+pub(crate) const WALLS: &[Wall] = &[
     Wall {
         paths: &[
             "tokio",
@@ -141,7 +141,7 @@ pub const WALLS: &[Wall] = &[
 
 impl Wall {
     /// Returns whether `room` may name what is behind this wall.
-    pub fn is_open_to(&self, room: &Room) -> bool {
+    pub(crate) fn is_open_to(&self, room: &Room) -> bool {
         match &self.open_to {
             Open::Rooms(names) => names.contains(&room.name),
             Open::Floors(floors) => floors.contains(&room.floor),
@@ -151,7 +151,7 @@ impl Wall {
     /// Returns whether naming `path` goes through this wall.
     ///
     /// A glob over a parent counts: `std::time::*` may bring in the clock.
-    pub fn stands_before(&self, path: &[String]) -> bool {
+    pub(crate) fn stands_before(&self, path: &[String]) -> bool {
         self.paths.iter().any(|wall| {
             let mut wall = wall.split("::");
             for segment in path {
@@ -168,10 +168,10 @@ impl Wall {
 }
 
 /// Lines outside `#[cfg(test)]` that a file may have.
-pub const LINE_BUDGET: usize = 600;
+pub(crate) const LINE_BUDGET: usize = 600;
 
 /// Files over the budget, each with its reason; an entry whose file shrank or went away fails the test.
-pub const OVER_BUDGET: &[(&str, &str)] = &[];
+pub(crate) const OVER_BUDGET: &[(&str, &str)] = &[];
 
 /// Names that say nothing about what is inside.
-pub const EMPTY_NAMES: &[&str] = &["util", "utils", "common", "helper", "helpers", "types", "manager", "misc"];
+pub(crate) const EMPTY_NAMES: &[&str] = &["util", "utils", "common", "helper", "helpers", "types", "manager", "misc"];

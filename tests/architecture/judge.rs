@@ -4,7 +4,7 @@ use crate::house::{EMPTY_NAMES, ROOMS, Room, WALLS, find};
 use crate::scan::{NamedPath, Scan};
 
 /// Returns the module path of a file, given relative to `src` with `/` between the parts.
-pub fn module_of(file: &str) -> Vec<String> {
+pub(crate) fn module_of(file: &str) -> Vec<String> {
     let stem = file.strip_suffix(".rs").unwrap_or(file);
     let mut module: Vec<_> = stem.split('/').map(str::to_owned).collect();
     if module.last().is_some_and(|last| last == "mod") || stem == "lib" || stem == "main" {
@@ -14,7 +14,7 @@ pub fn module_of(file: &str) -> Vec<String> {
 }
 
 /// Returns what `scan`, of the file `file` under `src`, imports or names against the plan.
-pub fn misplaced(file: &str, scan: &Scan) -> Vec<String> {
+pub(crate) fn misplaced(file: &str, scan: &Scan) -> Vec<String> {
     let module = module_of(file);
     let name = module.first().map_or("lib", String::as_str);
     let Some(room) = find(name) else {
@@ -68,7 +68,7 @@ fn through_wall(room: &Room, path: &NamedPath) -> Option<String> {
 }
 
 /// Returns the number of lines outside tests.
-pub fn lines_outside_tests(source: &str, scan: &Scan) -> usize {
+pub(crate) fn lines_outside_tests(source: &str, scan: &Scan) -> usize {
     let under_test: usize = scan.test_lines.iter().map(|lines| lines.end() + 1 - lines.start()).sum();
     source.lines().count().saturating_sub(under_test)
 }

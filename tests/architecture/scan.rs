@@ -9,29 +9,29 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// What a file names and declares, outside `#[cfg(test)]`.
 #[derive(Debug, Default)]
-pub struct Scan {
-    pub paths: Vec<NamedPath>,
+pub(crate) struct Scan {
+    pub(crate) paths: Vec<NamedPath>,
     /// Names of modules declared here, with their lines.
-    pub modules: Vec<(String, usize)>,
+    pub(crate) modules: Vec<(String, usize)>,
     /// Names of files declared as `#[cfg(test)] mod name;`.
-    pub test_modules: Vec<String>,
+    pub(crate) test_modules: Vec<String>,
     /// Lines that are compiled for tests only.
-    pub test_lines: Vec<RangeInclusive<usize>>,
+    pub(crate) test_lines: Vec<RangeInclusive<usize>>,
     /// What a `use` calls by a shorter name.
     aliases: BTreeMap<String, Vec<String>>,
 }
 
 /// A path as resolved from the root: `crate::…` for our own, else the name of a foreign crate first.
 #[derive(Debug, PartialEq, Eq)]
-pub struct NamedPath {
-    pub segments: Vec<String>,
-    pub line: usize,
+pub(crate) struct NamedPath {
+    pub(crate) segments: Vec<String>,
+    pub(crate) line: usize,
     /// How many leading segments stand for a name that a `use` of this file brought in; judged there already.
-    pub imported: usize,
+    pub(crate) imported: usize,
 }
 
 /// Scans `source`, the file of module `module` (path from the crate root).
-pub fn scan(source: &str, module: &[String]) -> Result<Scan, String> {
+pub(crate) fn scan(source: &str, module: &[String]) -> Result<Scan, String> {
     let tokens: TokenStream = source.parse().map_err(|error| format!("is not Rust: {error}"))?;
     let mut scan = Scan::default();
     scan.read(&trees(tokens), module);
