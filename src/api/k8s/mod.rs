@@ -1,3 +1,39 @@
-//! Kubernetes' own kinds, as far as a mesh looks at them.
+//! Kubernetes' own kinds, as far as a mesh looks at them. Fields as of Kubernetes 1.36.
 
+pub(crate) mod api_service;
 pub(crate) mod config_map;
+pub(crate) mod container;
+pub(crate) mod cron_job;
+pub(crate) mod custom_resource_definition;
+pub(crate) mod daemon_set;
+pub(crate) mod deployment;
+pub(crate) mod endpoint_slice;
+pub(crate) mod endpoints;
+pub(crate) mod env;
+pub(crate) mod horizontal_pod_autoscaler;
+pub(crate) mod ingress;
+pub(crate) mod ingress_class;
+pub(crate) mod job;
+pub(crate) mod limit_range;
+pub(crate) mod namespace;
+pub(crate) mod network_policy;
+pub(crate) mod node;
+pub(crate) mod persistent_volume_claim;
+pub(crate) mod pod;
+pub(crate) mod pod_disruption_budget;
+pub(crate) mod pod_spec;
+pub(crate) mod pod_template;
+pub(crate) mod probe;
+pub(crate) mod protocol;
+pub(crate) mod reference;
+pub(crate) mod replica_set;
+pub(crate) mod replication_controller;
+pub(crate) mod resource_quota;
+pub(crate) mod resources;
+pub(crate) mod secret;
+pub(crate) mod security_context;
+pub(crate) mod service;
+pub(crate) mod service_account;
+pub(crate) mod stateful_set;
+pub(crate) mod volume;
+pub(crate) mod webhook;
