@@ -166,3 +166,46 @@ message! {
         name: Option<String> = required,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Rollout;
+    use crate::api::Typed;
+    use crate::api::k8s::testing::{clean, hint};
+    use crate::yaml::problem::Hint;
+
+    const ROLLOUT: &str = r"
+apiVersion: argoproj.io/v1alpha1
+kind: Rollout
+metadata: {name: web}
+spec:
+  replicas: 3
+  workloadRef: {apiVersion: apps/v1, kind: Deployment, name: web, scaleDown: onsuccess}
+  strategy:
+    canary:
+      canaryService: web-canary
+      stableService: web
+      steps: [{setWeight: 5}, {pause: {duration: 1h}}, {pause: {}}]
+      trafficRouting:
+        plugins: {argoproj-labs/gatewayAPI: {httpRoute: web, namespace: shop}}
+        istio:
+          virtualService: {name: web, routes: [primary]}
+          destinationRule: {name: web, canarySubsetName: canary, stableSubsetName: stable}
+status: {phase: Healthy}
+";
+
+    #[test]
+    fn canary_through_istio_is_clean() {
+        let decoded = clean(ROLLOUT);
+        let canary = Rollout::of(&decoded.body).and_then(|rollout| rollout.strategy.as_ref()?.canary.as_ref()).expect("a canary");
+        assert_eq!(canary.steps.len(), 3);
+        let rule = canary.traffic_routing.as_ref().and_then(|routing| routing.istio.as_ref()?.destination_rule.as_ref());
+        assert_eq!(rule.and_then(|rule| rule.canary_subset_name.as_deref()), Some("canary"));
+    }
+
+    #[test]
+    fn misspelt_workload_reference_is_reported() {
+        let typo = ROLLOUT.replace("scaleDown", "scaledown");
+        assert_eq!(hint(&typo), Hint::Nearest("scaleDown"));
+    }
+}

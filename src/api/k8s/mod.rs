@@ -37,3 +37,46 @@ pub(crate) mod service_account;
 pub(crate) mod stateful_set;
 pub(crate) mod volume;
 pub(crate) mod webhook;
+
+/// Decoding in tests.
+#[cfg(test)]
+pub(crate) mod testing {
+    use crate::api::Kind;
+    use crate::api::kind::Decoded;
+    use crate::diag::FileId;
+    use crate::yaml::problem::{Hint, Problem, What};
+    use crate::yaml::source::Source;
+    use crate::yaml::{Decoder, Document};
+
+    /// Decodes one document; the kind is found by `apiVersion` and `kind`.
+    pub(crate) fn decode(text: &str) -> (Decoded, Vec<Problem>) {
+        let source = Source::new("test.yaml".into(), text.into());
+        let document = Document::parse(FileId(0), &source.text, &source.mask, 0..source.text.len());
+        let mut problems = document.problems.clone();
+        let root = document.root().expect("a document");
+        let api_version = root.get("apiVersion").expect("apiVersion").text();
+        let group = api_version.rsplit_once('/').map_or("", |(group, _)| group);
+        let kind = Kind::find(group, root.get("kind").expect("kind").text()).expect("a kind of the table");
+        let decoded = kind.decode(&mut Decoder::new(&mut problems), root);
+        (decoded, problems)
+    }
+
+    /// Decodes a document in which nothing is wrong.
+    pub(crate) fn clean(text: &str) -> Decoded {
+        let (decoded, problems) = decode(text);
+        assert_eq!(problems, [], "{text}");
+        decoded
+    }
+
+    /// Returns the hint at the one unknown field of a document.
+    pub(crate) fn hint(text: &str) -> Hint {
+        let (_, problems) = decode(text);
+        match problems.as_slice() {
+            [Problem { what: What::UnknownField { hint, .. }, .. }] => hint.clone(),
+            others => panic!("one unknown field expected: {others:?}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -67,3 +67,42 @@ message! {
         proxy_connect_header: Option<Any>,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::api::k8s::testing::{clean, hint};
+    use crate::yaml::problem::Hint;
+
+    const MONITOR: &str = r"
+apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata: {name: istio}
+spec:
+  jobLabel: istio
+  targetLabels: [app]
+  selector: {matchExpressions: [{key: istio, operator: In, values: [pilot]}]}
+  namespaceSelector: {any: true}
+  endpoints:
+  - port: http-monitoring
+    interval: 15s
+    scheme: https
+    tlsConfig: {caFile: /certs/root.pem, insecureSkipVerify: true}
+    relabelings: [{action: keep, sourceLabels: [a], regex: b}]
+";
+
+    #[test]
+    fn monitors_of_a_mesh_are_clean() {
+        clean(MONITOR);
+        clean(
+            "apiVersion: monitoring.coreos.com/v1\nkind: PodMonitor\nmetadata: {name: a}\nspec: {selector: {}, podMetricsEndpoints: [{path: /stats/prometheus, interval: 15s}]}\n",
+        );
+        clean(
+            "apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {name: a}\nspec: {secretName: a, issuerRef: {name: b, kind: Issuer}, isCA: true, privateKey: {algorithm: ECDSA}}\n",
+        );
+    }
+
+    #[test]
+    fn misspelt_interval_is_reported() {
+        assert_eq!(hint(&MONITOR.replace("interval", "intervall")), Hint::Nearest("interval"));
+    }
+}
