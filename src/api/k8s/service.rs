@@ -96,9 +96,9 @@ choice! {
 choice! {
     /// How many families the service has.
     pub(crate) enum IpFamilyPolicy {
-        SingleStack = "SingleStack",
-        PreferDualStack = "PreferDualStack",
-        RequireDualStack = "RequireDualStack",
+        Single = "SingleStack",
+        PreferDual = "PreferDualStack",
+        RequireDual = "RequireDualStack",
     }
 }
 

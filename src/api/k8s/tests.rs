@@ -167,7 +167,7 @@ status:
     assert_eq!(decoded.status.expect("a status").0["containerStatuses"][0]["ready"], true);
 }
 
-const SERVICE: &str = r#"
+const SERVICE: &str = r"
 apiVersion: v1
 kind: Service
 metadata: {name: web, namespace: shop}
@@ -192,7 +192,7 @@ spec:
 status:
   loadBalancer:
     ingress: [{ip: 1.2.3.4, ipMode: VIP}]
-"#;
+";
 
 #[test]
 fn service_with_load_balancer_status_is_clean() {
