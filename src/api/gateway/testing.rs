@@ -13,7 +13,7 @@ pub(crate) fn decode(text: &str) -> (Decoded, Vec<Problem>) {
     let name = root.get("kind").expect("a kind").text();
     let kind = Kind::find(group, name).unwrap_or_else(|| panic!("{group} {name} is in the table"));
     assert!(KINDS[kind as usize].versions.contains(&version), "{name} has {version}");
-    let mut problems = Vec::new();
+    let mut problems = document.problems.clone();
     let decoded = kind.decode(&mut Decoder::new(&mut problems), root);
     (decoded, problems)
 }

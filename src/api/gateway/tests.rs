@@ -75,7 +75,7 @@ spec:
   rules:
   - name: api
     matches:
-    - path: {type: RegularExpression, value: /v[12]/.*}
+    - path: {type: RegularExpression, value: '/v[12]/.*'}
       headers: [{name: x-user, value: test}]
       queryParams: [{type: RegularExpression, name: q, value: a.*}]
       method: GET
@@ -89,7 +89,7 @@ spec:
         allowCredentials: true
         allowMethods: [GET, '*']
         allowHeaders: [x]
-        exposeHeaders: [y]
+        exposeHeaders: [x-id]
         maxAge: 600
     - type: ExternalAuth
       externalAuth:
