@@ -1,0 +1,81 @@
+//! One file per verb: parse → settle → gather → call core → print one report.
+
+mod analyze;
+mod args;
+mod completion;
+mod error;
+mod explain;
+mod fix;
+mod gather;
+mod man;
+mod rules;
+mod settle;
+mod version;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use args::{Cli, Verb};
+pub(crate) use error::{CliError, Status};
+
+use crate::output::{Printer, Style};
+use crate::settings::Environment;
+
+/// Runs the program on its own arguments. A panic is our bug and says so (exit code 70).
+pub(crate) fn run() -> ExitCode {
+    std::panic::set_hook(Box::new(|_| {}));
+    let code = std::panic::catch_unwind(main).unwrap_or_else(|panic| {
+        let words = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+        let printer = Printer::new(Style::plain(), false, false);
+        printer.error(&format!("meshctl has a bug: {}", words.unwrap_or("unknown panic")));
+        printer.hint("please report it with the command and the input: https://github.com/meshctl/meshctl/issues");
+        70
+    });
+    ExitCode::from(code)
+}
+
+fn main() -> u8 {
+    clap_complete::CompleteEnv::with_factory(args::command).complete();
+    let environment = Environment::read();
+    let matches = match args::command().try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => {
+            let code = if error.use_stderr() { 2 } else { 0 };
+            // A closed pipe is no error of ours.
+            let _ = error.print();
+            return code;
+        }
+    };
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.format(&mut Cli::command()).print();
+            return 2;
+        }
+    };
+    let style = Style::settle(cli.global.color.into(), &environment_facts(&environment));
+    let printer = Printer::new(style, cli.global.quiet, cli.global.verbose);
+    let result = match cli.verb {
+        Verb::Analyze(args) => analyze::run(&args, &environment, &printer),
+        Verb::Explain(args) => explain::run(&args, &printer),
+        Verb::Rules(args) => rules::run(&args, &printer),
+        Verb::Completion(args) => completion::run(&args, &printer),
+        Verb::Man(args) => man::run(&args, &printer),
+        Verb::Version(args) => version::run(&args, &printer),
+    };
+    match result {
+        Ok(status) => status.code(),
+        Err(error) => {
+            printer.error(&error.to_string());
+            for hint in error.hints() {
+                printer.hint(hint);
+            }
+            error.code()
+        }
+    }
+}
+
+fn environment_facts(environment: &Environment) -> crate::output::Facts {
+    crate::output::Facts { no_color: environment.no_color, dumb: environment.dumb, columns: environment.columns, unicode: environment.unicode }
+}
