@@ -8,6 +8,8 @@ pub(crate) mod k8s;
 pub(crate) mod kind;
 pub(crate) mod linkerd;
 pub(crate) mod meta;
+#[cfg(test)]
+pub(crate) mod sample;
 pub(crate) mod selector;
 pub(crate) mod smi;
 
