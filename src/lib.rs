@@ -87,9 +87,13 @@
 //! | `control` | the control plane | core, wire, admin, telemetry, ground |
 //! | `sandbox` | a mesh on one machine, no Kubernetes | control, proxy, core, wire, admin, telemetry, ground |
 
+mod analyze;
 mod api;
 mod diag;
 mod ident;
+mod optin;
+mod settings;
+mod store;
 mod text;
 mod yaml;
 

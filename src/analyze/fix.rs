@@ -111,9 +111,10 @@ fn anchor(root: Node<'_>, edit: &Edit) -> String {
     let mut path = String::new();
     let mut node = root;
     'down: loop {
-        let children = node.entries().map(|(key, value)| (format!(".{}", key.text()), value)).chain(
-            node.items().enumerate().map(|(position, item)| (format!("[{position}]"), item)),
-        );
+        let children = node
+            .entries()
+            .map(|(key, value)| (format!(".{}", key.text()), value))
+            .chain(node.items().enumerate().map(|(position, item)| (format!("[{position}]"), item)));
         for (step, child) in children {
             let span = child.span();
             let collection = (child.is_map() || child.is_seq()) && !child.is_alias();

@@ -259,7 +259,9 @@ fn is_context(finding: &Diagnostic, input: Input<'_>) -> bool {
 
 /// Drops what suppressions, per-path settings and repetition mute. Returns how many were muted.
 fn mute(findings: &mut Vec<Diagnostic>, sources: &Sources, options: &Options, suppressions: &mut suppress::Suppressions) -> usize {
-    let key = |finding: &Diagnostic| (finding.rule.code, finding.place.span, finding.place.path.clone(), finding.object.clone(), finding.message.clone());
+    let key = |finding: &Diagnostic| {
+        (finding.rule.code, finding.place.span, finding.place.path.clone(), finding.object.clone(), finding.message.clone())
+    };
     let mut seen = BTreeSet::new();
     findings.retain(|finding| seen.insert(key(finding)));
     let before = findings.len();

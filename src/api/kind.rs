@@ -117,8 +117,22 @@ macro_rules! kinds {
 
 // Variant: type, group, kind as written, versions (preferred first), scope, where the body is.
 kinds! {
+    VirtualService: istio::virtual_service::VirtualService, "networking.istio.io", "VirtualService", ["v1", "v1beta1", "v1alpha3"], namespaced, decode_spec;
     DestinationRule: istio::destination_rule::DestinationRule, "networking.istio.io", "DestinationRule", ["v1", "v1beta1", "v1alpha3"], namespaced, decode_spec;
+    Gateway: istio::gateway::Gateway, "networking.istio.io", "Gateway", ["v1", "v1beta1", "v1alpha3"], namespaced, decode_spec;
+    ServiceEntry: istio::service_entry::ServiceEntry, "networking.istio.io", "ServiceEntry", ["v1", "v1beta1", "v1alpha3"], namespaced, decode_spec;
+    WorkloadEntry: istio::workload_entry::WorkloadEntry, "networking.istio.io", "WorkloadEntry", ["v1", "v1beta1", "v1alpha3"], namespaced, decode_spec;
+    WorkloadGroup: istio::workload_group::WorkloadGroup, "networking.istio.io", "WorkloadGroup", ["v1", "v1beta1", "v1alpha3"], namespaced, decode_spec;
+    Sidecar: istio::sidecar::Sidecar, "networking.istio.io", "Sidecar", ["v1", "v1beta1", "v1alpha3"], namespaced, decode_spec;
+    EnvoyFilter: istio::envoy_filter::EnvoyFilter, "networking.istio.io", "EnvoyFilter", ["v1alpha3"], namespaced, decode_spec;
+    ProxyConfig: istio::proxy_config::ProxyConfig, "networking.istio.io", "ProxyConfig", ["v1beta1"], namespaced, decode_spec;
     PeerAuthentication: istio::peer_authentication::PeerAuthentication, "security.istio.io", "PeerAuthentication", ["v1", "v1beta1"], namespaced, decode_spec;
+    RequestAuthentication: istio::request_authentication::RequestAuthentication, "security.istio.io", "RequestAuthentication", ["v1", "v1beta1"], namespaced, decode_spec;
+    AuthorizationPolicy: istio::authorization_policy::AuthorizationPolicy, "security.istio.io", "AuthorizationPolicy", ["v1", "v1beta1"], namespaced, decode_spec;
+    Telemetry: istio::telemetry::Telemetry, "telemetry.istio.io", "Telemetry", ["v1", "v1alpha1"], namespaced, decode_spec;
+    WasmPlugin: istio::wasm_plugin::WasmPlugin, "extensions.istio.io", "WasmPlugin", ["v1alpha1"], namespaced, decode_spec;
+    TrafficExtension: istio::traffic_extension::TrafficExtension, "extensions.istio.io", "TrafficExtension", ["v1alpha1"], namespaced, decode_spec;
+    IstioOperator: istio::istio_operator::IstioOperator, "install.istio.io", "IstioOperator", ["v1alpha1"], namespaced, decode_spec;
     ConfigMap: k8s::config_map::ConfigMap, "", "ConfigMap", ["v1"], namespaced, decode_root;
     Namespace: k8s::namespace::Namespace, "", "Namespace", ["v1"], cluster, decode_spec;
     Service: k8s::service::Service, "", "Service", ["v1"], namespaced, decode_spec;

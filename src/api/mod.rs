@@ -11,6 +11,8 @@ pub(crate) mod kind;
 pub(crate) mod linkerd;
 pub(crate) mod meta;
 pub(crate) mod prometheus;
+#[cfg(test)]
+pub(crate) mod sample;
 pub(crate) mod selector;
 pub(crate) mod smi;
 

@@ -98,7 +98,8 @@ enum Says {
 impl Meshed {
     /// Decides for one workload.
     pub(crate) fn decide(occasion: &Occasion<'_>) -> Self {
-        let sidecar = occasion.spec.all_containers().any(|container| container.name.as_deref().is_some_and(|name| SIDECARS.contains(&name)));
+        let sidecar =
+            occasion.spec.all_containers().any(|container| container.name.as_deref().is_some_and(|name| SIDECARS.contains(&name)));
         if sidecar {
             return Self::Sidecar;
         }

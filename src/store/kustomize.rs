@@ -58,7 +58,8 @@ impl Layout {
 
     /// Returns the files that some kustomization uses as patches.
     pub(crate) fn patches(&self) -> BTreeSet<String> {
-        let all = self.folders.iter().flat_map(|(folder, kustomization)| kustomization.patches.iter().map(move |patch| join(folder, patch)));
+        let all =
+            self.folders.iter().flat_map(|(folder, kustomization)| kustomization.patches.iter().map(move |patch| join(folder, patch)));
         all.collect()
     }
 
@@ -66,7 +67,8 @@ impl Layout {
     /// files no kustomization knows; a single world when there is no kustomization.
     pub(crate) fn worlds(&self, files: &[String]) -> Vec<World> {
         let reached: BTreeMap<&String, World> = self.folders.keys().map(|folder| (folder, self.reach(folder, files))).collect();
-        let used: BTreeSet<String> = self.folders.iter().flat_map(|(folder, k)| k.resources.iter().map(move |name| join(folder, name))).collect();
+        let used: BTreeSet<String> =
+            self.folders.iter().flat_map(|(folder, k)| k.resources.iter().map(move |name| join(folder, name))).collect();
         let owned: BTreeSet<&String> = reached.values().flat_map(|world| world.files.keys()).collect();
         let free = || files.iter().filter(|file| !owned.contains(file)).map(|file| (file.clone(), None));
         let tops: Vec<World> = reached

@@ -165,7 +165,9 @@ impl Mesh {
     /// Tells whether a namespace is known to exist: it is given, or an object lives in it.
     pub(crate) fn namespace_exists(&self, namespace: &str) -> bool {
         const STANDARD: [&str; 5] = ["default", "kube-system", "kube-public", "kube-node-lease", "istio-system"];
-        STANDARD.contains(&namespace) || self.by_name.iter().any(|names| names.contains_key(namespace)) || self.get::<crate::api::k8s::namespace::Namespace>("", namespace).is_some()
+        STANDARD.contains(&namespace)
+            || self.by_name.iter().any(|names| names.contains_key(namespace))
+            || self.get::<crate::api::k8s::namespace::Namespace>("", namespace).is_some()
     }
 
     /// Returns the hosts of the registry.

@@ -76,9 +76,7 @@ impl Mesh {
     pub(crate) fn peer_policies_on<'m>(&'m self, workload: &Workload<'_>) -> Vec<Of<'m, PeerAuthentication>> {
         let ids = self.peers().selecting.get(workload.namespace()).into_iter().flatten();
         let policies = ids.filter_map(|id| self.typed::<PeerAuthentication>(*id));
-        policies
-            .filter(|policy| policy.body.selector.as_ref().is_some_and(|selector| workload.matches(&selector.match_labels)))
-            .collect()
+        policies.filter(|policy| policy.body.selector.as_ref().is_some_and(|selector| workload.matches(&selector.match_labels))).collect()
     }
 
     /// Returns the mode of workloads of a namespace that no selecting policy covers.

@@ -99,6 +99,9 @@ impl Object {
 
     /// Tells whether both are the same object to an API server: the later one replaces the earlier.
     pub(crate) fn same_identity(&self, other: &Self) -> bool {
-        self.kind_name == other.kind_name && self.namespace == other.namespace && self.name() == other.name() && self.group() == other.group()
+        self.kind_name == other.kind_name
+            && self.namespace == other.namespace
+            && self.name() == other.name()
+            && self.group() == other.group()
     }
 }

@@ -77,9 +77,9 @@ impl Mesh {
     /// Returns the Sidecar that shapes a workload's view: selecting it, else its namespace's, else the root's.
     pub(crate) fn sidecar_of(&self, workload: &Workload<'_>) -> Option<Of<'_, Sidecar>> {
         let selecting = self.scopes().selecting.get(workload.namespace()).into_iter().flatten();
-        let own = selecting.filter_map(|id| self.typed::<Sidecar>(*id)).find(|sidecar| {
-            sidecar.body.workload_selector.as_ref().is_some_and(|selector| workload.matches(&selector.labels))
-        });
+        let own = selecting
+            .filter_map(|id| self.typed::<Sidecar>(*id))
+            .find(|sidecar| sidecar.body.workload_selector.as_ref().is_some_and(|selector| workload.matches(&selector.labels)));
         own.or_else(|| self.sidecar_of_namespace(workload.namespace()))
     }
 

@@ -79,9 +79,11 @@ impl<'m> Workload<'m> {
             || label("istio.io/gateway-name").is_some()
             || templates.is_some_and(|templates| templates.contains("gateway"))
             || label("istio").is_some_and(|name| name.contains("gateway"))
-            || self.pod.containers.iter().any(|container| {
-                container.name.as_deref() == Some("istio-proxy") && container.args.iter().any(|arg| arg == "router")
-            })
+            || self
+                .pod
+                .containers
+                .iter()
+                .any(|container| container.name.as_deref() == Some("istio-proxy") && container.args.iter().any(|arg| arg == "router"))
     }
 
     /// Tells whether a container listens on the port, as far as containers declare it.
@@ -144,7 +146,8 @@ impl Workloads {
         // The rarest label narrows best; any exact one is right, unknown values need the slow way.
         let exact = wanted.iter().filter(|(key, value)| !crate::text::is_unknown(key) && !crate::text::is_unknown(value));
         let lists = exact.map(|(key, value)| self.by_label.get(&format!("{namespace}/{key}={value}")).map_or(&[][..], Vec::as_slice));
-        let open = self.by_namespace.get(namespace).is_some_and(|all| all.iter().any(|position| self.entries[*position as usize].is_masked(mesh)));
+        let open =
+            self.by_namespace.get(namespace).is_some_and(|all| all.iter().any(|position| self.entries[*position as usize].is_masked(mesh)));
         match lists.min_by_key(|list| list.len()).filter(|_| !open) {
             Some(list) => {
                 let views = list.iter().filter_map(|position| self.entries[*position as usize].view(mesh));
@@ -167,7 +170,15 @@ impl Entry {
         let object = mesh.object(self.object);
         let view = View::of(object)?;
         let kind = object.kind?;
-        Some(Workload { object, kind, meta: view.meta, pod: view.pod, template: view.template, replicas: view.replicas, meshed: self.meshed })
+        Some(Workload {
+            object,
+            kind,
+            meta: view.meta,
+            pod: view.pod,
+            template: view.template,
+            replicas: view.replicas,
+            meshed: self.meshed,
+        })
     }
 
     fn is_masked(&self, mesh: &Mesh) -> bool {

@@ -46,9 +46,5 @@ rule! {
 
 pub(crate) fn describe(problem: &Problem, _: &Sources) -> Option<Said> {
     let What::Deprecated { field, message, instead } = &problem.what else { return None };
-    Some(Said {
-        message: format!("`{field}` of {message} is deprecated"),
-        help: Some((*instead).to_owned()),
-        ..Said::default()
-    })
+    Some(Said { message: format!("`{field}` of {message} is deprecated"), help: Some((*instead).to_owned()), ..Said::default() })
 }

@@ -41,7 +41,9 @@ rule! {
 pub(crate) fn describe(problem: &Problem, _: &Sources) -> Option<Said> {
     let (message, help) = match &problem.what {
         What::Syntax(words) => (format!("this document does not parse: {words}"), "nothing after this point of the document was read"),
-        What::UnknownAlias(name) => (format!("no anchor `&{name}` stands before this alias"), "define the anchor earlier in the same document"),
+        What::UnknownAlias(name) => {
+            (format!("no anchor `&{name}` stands before this alias"), "define the anchor earlier in the same document")
+        }
         What::TooManyAliases => {
             ("aliases expand to more values than any manifest has".to_owned(), "write the repeated parts out, or nest fewer anchors")
         }
