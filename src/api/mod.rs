@@ -2,12 +2,15 @@
 //!
 //! A new kind is a file in its dialect's folder and one line in [`kind`]'s table.
 
+pub(crate) mod argo;
+pub(crate) mod cert_manager;
 pub(crate) mod gateway;
 pub(crate) mod istio;
 pub(crate) mod k8s;
 pub(crate) mod kind;
 pub(crate) mod linkerd;
 pub(crate) mod meta;
+pub(crate) mod prometheus;
 #[cfg(test)]
 pub(crate) mod sample;
 pub(crate) mod selector;

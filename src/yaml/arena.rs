@@ -41,6 +41,7 @@ struct Raw {
 pub(crate) struct Document<'t> {
     pub(crate) file: FileId,
     text: &'t str,
+    mask: &'t Mask,
     owned: String,
     nodes: Vec<Raw>,
     /// What parsing found wrong: syntax (then nodes hold what came before it), duplicate keys.
@@ -97,6 +98,7 @@ impl<'t> Document<'t> {
             document: Document {
                 file,
                 text: parsed,
+                mask,
                 owned: String::new(),
                 nodes: Vec::with_capacity(range.len() / 14 + 4),
                 problems: Vec::new(),
@@ -411,6 +413,11 @@ impl<'a> Node<'a> {
             let one = value.is_map().then_some(value.resolved());
             one.into_iter().chain(value.items().map(Node::resolved))
         })
+    }
+
+    /// Returns the text the document was parsed from, template expressions masked, and the mask.
+    pub(crate) fn document_text(self) -> (&'a str, &'a Mask) {
+        (self.document.text, self.document.mask)
     }
 
     /// Returns the file the node is in.

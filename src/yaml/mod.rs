@@ -5,6 +5,7 @@
 pub(crate) mod arena;
 pub(crate) mod comment;
 pub(crate) mod decode;
+pub(crate) mod edit;
 pub(crate) mod mask;
 pub(crate) mod path;
 pub(crate) mod problem;

@@ -9,7 +9,7 @@ message! {
         kind: Option<Any>,
         metadata: Option<Any>,
         data: Map<String>,
-        binary_data: Map<Any>,
+        binary_data: Map<String>,
         immutable: Option<bool>,
     }
 }

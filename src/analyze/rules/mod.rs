@@ -1,0 +1,71 @@
+//! The table of rules: one sorted line each. Guarded by `tests` below: sorted, unique, documented,
+//! examples executed.
+
+pub(crate) mod document;
+
+use super::{Context, Findings};
+use crate::diag::{Fix, Level, Rule, Span};
+use crate::yaml::{Problem, Sources};
+
+/// What a text rule says about a problem.
+#[derive(Debug, Default)]
+pub(crate) struct Said {
+    pub(crate) message: String,
+    pub(crate) note: Option<String>,
+    pub(crate) help: Option<String>,
+    pub(crate) related: Vec<(Span, String)>,
+    pub(crate) fix: Option<Fix>,
+    /// Another level than the rule's.
+    pub(crate) level: Option<Level>,
+    /// Path inside the object, where known.
+    pub(crate) path: String,
+}
+
+/// How a rule is run.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Check {
+    /// Looks at the whole mesh.
+    Mesh(fn(&Context<'_>, &mut Findings)),
+    /// Puts a problem of the text into words, if it is this rule's.
+    Text(fn(&Problem, &Sources) -> Option<Said>),
+    /// The runner itself reports it.
+    Runner,
+}
+
+/// A line of the table.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) rule: &'static Rule,
+    pub(crate) check: Check,
+}
+
+const fn mesh(rule: &'static Rule, check: fn(&Context<'_>, &mut Findings)) -> Entry {
+    Entry { rule, check: Check::Mesh(check) }
+}
+
+const fn text(rule: &'static Rule, describe: fn(&Problem, &Sources) -> Option<Said>) -> Entry {
+    Entry { rule, check: Check::Text(describe) }
+}
+
+const fn runner(rule: &'static Rule) -> Entry {
+    Entry { rule, check: Check::Runner }
+}
+
+/// Every rule, sorted by code.
+pub(crate) static TABLE: &[Entry] = &[
+    text(&document::parse::RULE, document::parse::describe),
+    text(&document::duplicate_key::RULE, document::duplicate_key::describe),
+    text(&document::unknown_field::RULE, document::unknown_field::describe),
+    text(&document::wrong_type::RULE, document::wrong_type::describe),
+    text(&document::wrong_value::RULE, document::wrong_value::describe),
+    text(&document::missing_field::RULE, document::missing_field::describe),
+    text(&document::conflicting_fields::RULE, document::conflicting_fields::describe),
+    text(&document::deprecated_field::RULE, document::deprecated_field::describe),
+    text(&document::renamed_field::RULE, document::renamed_field::describe),
+    mesh(&document::unknown_kind::RULE, document::unknown_kind::check),
+    mesh(&document::removed_api::RULE, document::removed_api::check),
+    mesh(&document::old_api_version::RULE, document::old_api_version::check),
+    mesh(&document::duplicate_object::RULE, document::duplicate_object::check),
+    runner(&document::unused_suppression::RULE),
+    runner(&document::template::RULE),
+];

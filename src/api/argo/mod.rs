@@ -1,0 +1,3 @@
+//! Argo's kinds that steer meshes.
+
+pub(crate) mod rollout;

@@ -1,0 +1,3 @@
+//! cert-manager's kinds.
+
+pub(crate) mod certificate;
