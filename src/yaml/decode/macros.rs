@@ -44,6 +44,7 @@ macro_rules! message {
         $(open = $open:literal)?
     ) => {
         $(#[$meta])*
+        #[allow(clippy::struct_field_names, reason = "the API names the fields")]
         #[derive(Debug, Clone, Default, PartialEq)]
         $vis struct $name {
             $( $(#[$field_meta])* $vis $field: $ty, )*
@@ -66,6 +67,7 @@ macro_rules! message {
 
         impl $crate::yaml::Decode for $name {
             fn decode(cx: &mut $crate::yaml::Decoder<'_>, node: $crate::yaml::Node<'_>) -> Option<Self> {
+                #[allow(unused_mut, reason = "some messages have no fields")]
                 let mut this = Self::default();
                 let read = cx.message(node, Self::SCHEMA, &mut |_cx, _index, _value| {
                     let mut _position = 0;
@@ -98,6 +100,7 @@ macro_rules! choice {
         $vis:vis enum $name:ident { $( $(#[$variant_meta:meta])* $variant:ident = $text:literal ),+ $(,)? }
     ) => {
         $(#[$meta])*
+        #[allow(clippy::enum_variant_names, reason = "the API names the words")]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         $vis enum $name {
             $( $(#[$variant_meta])* $variant, )+
