@@ -25,7 +25,8 @@ impl Settings {
         if let Some((object, config)) = map.and_then(|object| Some((object, object.mesh.as_deref()?))) {
             return Self { config: config.clone(), given: true, origin: Some((object.id, "data.mesh")) };
         }
-        let operator = mesh.all::<IstioOperator>().find_map(|operator| Some((operator.object.id, operator.body.mesh_config.clone()?)));
+        let operator =
+            mesh.all::<IstioOperator>().find_map(|operator| Some((operator.object.id, operator.body.mesh_config.as_ref()?.0.clone())));
         match operator {
             Some((id, config)) => Self { config, given: true, origin: Some((id, "spec.meshConfig")) },
             None => Self::default(),
@@ -54,8 +55,8 @@ impl Settings {
 
     /// Tells whether traffic to unknown hosts is blocked.
     pub(crate) fn registry_only(&self) -> bool {
-        use crate::api::istio::mesh_config::OutboundMode;
-        self.config.outbound_traffic_policy.as_ref().and_then(|policy| policy.mode) == Some(OutboundMode::RegistryOnly)
+        use crate::api::istio::mesh_config::MeshOutboundMode;
+        self.config.outbound_traffic_policy.as_ref().and_then(|policy| policy.mode) == Some(MeshOutboundMode::RegistryOnly)
     }
 }
 

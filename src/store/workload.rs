@@ -204,15 +204,15 @@ impl<'m> View<'m> {
         match object.body.as_deref()? {
             Body::Pod(pod) => {
                 let pod: &Pod = pod;
-                Some(Self { meta: &object.meta, pod: &pod.0, template: "", replicas: Some(1) })
+                Some(Self { meta: &object.meta, pod, template: "", replicas: Some(1) })
             }
             Body::Deployment(body) => {
                 let body: &Deployment = body;
-                of(&body.template, TEMPLATE, body.replicas.map(i64::from))
+                of(&body.template, TEMPLATE, body.replicas)
             }
             Body::StatefulSet(body) => {
                 let body: &StatefulSet = body;
-                of(&body.template, TEMPLATE, body.replicas.map(i64::from))
+                of(&body.template, TEMPLATE, body.replicas)
             }
             Body::DaemonSet(body) => {
                 let body: &DaemonSet = body;
@@ -220,11 +220,11 @@ impl<'m> View<'m> {
             }
             Body::ReplicaSet(body) => {
                 let body: &ReplicaSet = body;
-                of(&body.template, TEMPLATE, body.replicas.map(i64::from))
+                of(&body.template, TEMPLATE, body.replicas)
             }
             Body::ReplicationController(body) => {
                 let body: &ReplicationController = body;
-                of(&body.template, TEMPLATE, body.replicas.map(i64::from))
+                of(&body.template, TEMPLATE, body.replicas)
             }
             Body::Job(body) => {
                 let body: &Job = body;
@@ -236,14 +236,14 @@ impl<'m> View<'m> {
             }
             Body::Rollout(body) => {
                 let body: &Rollout = body;
-                of(&body.template, TEMPLATE, body.replicas.map(i64::from))
+                of(&body.template, TEMPLATE, body.replicas)
             }
             _ => None,
         }
     }
 }
 
-static EMPTY: ObjectMeta = ObjectMeta::EMPTY;
+static EMPTY: std::sync::LazyLock<ObjectMeta> = std::sync::LazyLock::new(ObjectMeta::default);
 
 impl Mesh {
     /// Returns the workloads of a namespace whose pods carry all the labels; none for no labels.

@@ -3,7 +3,7 @@
 /// Returns the candidate closest to `word`, if one is close enough to be what was meant.
 ///
 /// Distance is optimal string alignment (insert, delete, replace, swap neighbours), letter case
-/// counting half; a third of the word may differ.
+/// counting half (or a half in all, when nothing else differs); a third of the word may differ.
 pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (word.chars().count().max(3) * 2) / 3;
     candidates
@@ -17,6 +17,9 @@ pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
 
 /// Twice the edit distance, so that a change of letter case can cost one half edit.
 fn distance(left: &str, right: &str) -> usize {
+    if left.eq_ignore_ascii_case(right) {
+        return 1;
+    }
     let left: Vec<char> = left.chars().take(64).collect();
     let right: Vec<char> = right.chars().take(64).collect();
     let mut before = vec![0; right.len() + 1];

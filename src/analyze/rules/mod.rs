@@ -2,6 +2,9 @@
 //! examples executed.
 
 pub(crate) mod document;
+pub(crate) mod reference;
+#[cfg(test)]
+pub(crate) mod tests;
 
 use super::{Context, Findings};
 use crate::diag::{Fix, Level, Rule, Span};
@@ -68,4 +71,5 @@ pub(crate) static TABLE: &[Entry] = &[
     mesh(&document::duplicate_object::RULE, document::duplicate_object::check),
     runner(&document::unused_suppression::RULE),
     runner(&document::template::RULE),
+    mesh(&reference::unknown_host::RULE, reference::unknown_host::check),
 ];

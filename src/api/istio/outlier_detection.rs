@@ -5,7 +5,6 @@ use crate::yaml::decode::{Count, Time, message};
 message! {
     /// Thresholds and times of ejection.
     pub(crate) struct OutlierDetection: "OutlierDetection" {
-        consecutive_errors: Option<i32> = deprecated "use `consecutive5xxErrors`",
         split_external_local_origin_errors: Option<bool>,
         consecutive_local_origin_failures: Option<Count>,
         consecutive_gateway_errors: Option<Count>,
@@ -17,6 +16,8 @@ message! {
         outlier_detection_http_error_codes: Vec<Count>,
     }
     renamed {
+        // The CRD still has the old name; no control plane has read it since 1.6.
+        "consecutiveErrors" => "consecutive5xxErrors",
         "consecutive5XXErrors" => "consecutive5xxErrors",
         "consecutiveGatewayFailure" => "consecutiveGatewayErrors",
         "consecutive5xx" => "consecutive5xxErrors",
@@ -27,7 +28,7 @@ message! {
 mod tests {
     use super::OutlierDetection;
     use crate::api::sample::{decode, hint};
-    use crate::yaml::problem::{Hint, What};
+    use crate::yaml::problem::Hint;
 
     #[test]
     fn thresholds_are_read() {
@@ -41,6 +42,6 @@ mod tests {
         let (_, problems) = decode::<OutlierDetection>("consecutive5xx: 5");
         assert_eq!(hint(&problems), &Hint::Renamed("consecutive5xxErrors"));
         let (_, problems) = decode::<OutlierDetection>("consecutiveErrors: 5");
-        assert!(matches!(problems[0].what, What::Deprecated { .. }));
+        assert_eq!(hint(&problems), &Hint::Renamed("consecutive5xxErrors"));
     }
 }
