@@ -3,6 +3,7 @@
 mod api;
 mod diag;
 mod ident;
+mod output;
 mod text;
 mod yaml;
 
