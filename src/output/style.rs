@@ -1,7 +1,5 @@
 //! What the receiving end can show, as the caller found out, and painting accordingly.
 
-use std::borrow::Cow;
-
 use crate::diag::Level;
 
 /// Abilities of the place the text goes to.
@@ -41,8 +39,8 @@ impl Style {
     }
 
     /// Wraps `text` in the escape sequence of `ink`, when colours are wanted.
-    pub(crate) fn paint(self, ink: Ink, text: &str) -> Cow<'_, str> {
-        if self.colour { Cow::Owned(format!("\u{1b}[{}m{text}\u{1b}[0m", ink.code())) } else { Cow::Owned(text.to_owned()) }
+    pub(crate) fn paint(self, ink: Ink, text: &str) -> String {
+        if self.colour { format!("\u{1b}[{}m{text}\u{1b}[0m", ink.code()) } else { text.to_owned() }
     }
 
     /// Makes `text` a hyperlink, where those work.

@@ -52,7 +52,11 @@ mod tests {
 
     #[test]
     fn each_finding_is_one_line() {
-        insta::assert_snapshot!(sample::rendered(Format::Github));
+        insta::assert_snapshot!(sample::rendered(Format::Github), @r"
+        ::error file=routes.yaml,line=10,col=15,endLine=10,endColumn=22,title=MSH0101 unknown-host::no Service or ServiceEntry provides the host `reviewz.prod.svc.cluster.local`%0Anote: requests that take this route are answered with 503 (no cluster)%0Ahelp: did you mean `reviews`?
+        ::warning file=routes.yaml,line=11,col=5,endLine=11,endColumn=36,title=MSH0203 unreachable-route::this route is never reached%0Ahelp: move it in front of the route that takes everything, or give that one a match
+        ::notice title=MSH0203 unreachable-route::PeerAuthentication prod/default: a message with a \u{1b}[31mcolour
+        ");
     }
 
     #[test]

@@ -104,7 +104,27 @@ mod tests {
 
     #[test]
     fn findings_are_failed_cases() {
-        insta::assert_snapshot!(sample::rendered(Format::Junit));
+        insta::assert_snapshot!(sample::rendered(Format::Junit), @r#"
+        <?xml version="1.0" encoding="UTF-8"?>
+        <testsuites name="meshctl analyze" tests="3" failures="2" errors="0">
+          <testsuite name="routes.yaml" tests="2" failures="2" errors="0" skipped="0">
+            <testcase name="MSH0101 unknown-host: VirtualService prod/api (10:15)" classname="routes.yaml" file="routes.yaml" line="10">
+              <failure message="no Service or ServiceEntry provides the host `reviewz.prod.svc.cluster.local`" type="error">no Service or ServiceEntry provides the host `reviewz.prod.svc.cluster.local`
+        note: requests that take this route are answered with 503 (no cluster)
+        help: did you mean `reviews`?</failure>
+            </testcase>
+            <testcase name="MSH0203 unreachable-route: VirtualService prod/api (11:5)" classname="routes.yaml" file="routes.yaml" line="11">
+              <failure message="this route is never reached" type="warning">this route is never reached
+        help: move it in front of the route that takes everything, or give that one a match</failure>
+            </testcase>
+          </testsuite>
+          <testsuite name="live/prod/PeerAuthentication/default" tests="1" failures="0" errors="0" skipped="0">
+            <testcase name="MSH0203 unreachable-route: PeerAuthentication prod/default" classname="live/prod/PeerAuthentication/default">
+              <system-out>a message with a \u{1b}[31mcolour</system-out>
+            </testcase>
+          </testsuite>
+        </testsuites>
+        "#);
     }
 
     #[test]

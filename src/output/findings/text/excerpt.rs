@@ -48,6 +48,8 @@ impl Excerpt {
         for (start, end) in &fitted {
             numbers.extend(around(source, line_of(source, *start), line_of(source, *end)));
         }
+        let gaps: Vec<usize> = numbers.iter().map(|number| number + 1).filter(|next| numbers.contains(&(next + 1))).collect();
+        numbers.extend(gaps);
         let mut out =
             Self { name: source.name.clone(), text: String::new(), lines: Vec::new(), columns: BTreeMap::new(), labels: Vec::new() };
         let mut shown = BTreeMap::new();
@@ -122,6 +124,24 @@ fn fit(source: &Source, span: Span) -> (usize, usize) {
     let line_end = line_start(source, first) + source.line_text(first).len();
     let start = start.min(line_end);
     if line_of(source, end) - first >= MOST_LINES { (start, line_end) } else { (start, end.max(start)) }
+}
+
+/// Tells whether two places of a file are shown in one piece.
+pub(super) fn are_near(source: &Source, left: Span, right: Span) -> bool {
+    let lines = |span| {
+        let (start, end) = fit(source, span);
+        (line_of(source, start), line_of(source, end))
+    };
+    let ((left, left_end), (right, right_end)) = (lines(left), lines(right));
+    // One line of surroundings each, and one more rather than a gap of a single line.
+    left <= right_end + 4 && right <= left_end + 4
+}
+
+/// Tells whether two places share characters of one line, where only one could be underlined.
+pub(super) fn collide(source: &Source, left: Span, right: Span) -> bool {
+    let ((start, end), (other_start, other_end)) = (fit(source, left), fit(source, right));
+    let single = |start, end| line_of(source, start) == line_of(source, end);
+    single(start, end) && single(other_start, other_end) && start < other_end.max(other_start + 1) && other_start < end.max(start + 1)
 }
 
 /// Returns the lines to show for a mark: one more on each side, unless that is blank or a separator.

@@ -6,6 +6,7 @@ use crate::output::style::{Ink, Style};
 use crate::output::visible;
 use crate::yaml::source::Sources;
 
+use super::snippet::MOST_RELATED;
 use super::wrap::wrap;
 
 /// Characters of an edit that are worth showing; longer ones are described.
@@ -13,7 +14,7 @@ const SHORT: usize = 60;
 
 /// Appends the remarks, each behind a `=` under the gutter at `margin`.
 pub(super) fn push(out: &mut String, finding: &Diagnostic, sources: &Sources, style: Style, margin: usize) {
-    for (word, text) in remarks(finding, sources) {
+    for (word, text) in remarks(finding, sources, style) {
         let indent = margin + 4 + word.len();
         let width = style.prose_width().saturating_sub(indent).max(30);
         for (number, line) in wrap(&visible::lines(&text), width).into_iter().enumerate() {
@@ -30,8 +31,12 @@ pub(super) fn push(out: &mut String, finding: &Diagnostic, sources: &Sources, st
     }
 }
 
-fn remarks(finding: &Diagnostic, sources: &Sources) -> Vec<(&'static str, String)> {
+fn remarks(finding: &Diagnostic, sources: &Sources, style: Style) -> Vec<(&'static str, String)> {
     let mut list = Vec::new();
+    let drawn = finding.related.iter().filter(|related| related.place.span.is_some()).count();
+    if drawn > MOST_RELATED && !style.verbose {
+        list.push(("note", format!("{} more places have to do with this: --verbose shows them", drawn - MOST_RELATED)));
+    }
     for related in finding.related.iter().filter(|related| related.place.span.is_none()) {
         let at = related.object.as_ref().map(|object| format!("{object}: ")).unwrap_or_default();
         list.push(("note", format!("{at}{}", related.message)));

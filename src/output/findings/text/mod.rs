@@ -26,7 +26,7 @@ pub(super) fn write(report: &Report, sources: &Sources, style: Style, out: &mut 
 fn one(finding: &Diagnostic, sources: &Sources, style: Style) -> String {
     let code = style.link(&super::place::url(finding.rule.code), finding.rule.code);
     let head = format!("{}[{code}]", finding.level.word());
-    let mut out = style.paint(Ink::of(finding.level), &head).into_owned();
+    let mut out = style.paint(Ink::of(finding.level), &head);
     out.push_str(&style.paint(Ink::Strong, &format!(": {}", visible::line(&finding.message))));
     out.push('\n');
     let margin = snippet::push(&mut out, finding, sources, style);

@@ -4,7 +4,7 @@ use std::fmt;
 
 use miette::{Diagnostic as _, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles};
 
-use super::excerpt::{Excerpt, Mark};
+use super::excerpt::{self, Excerpt, Mark};
 use super::footer;
 use crate::diag::{Diagnostic, FileId, Level};
 use crate::output::style::{Ink, Style};
@@ -16,12 +16,15 @@ use crate::yaml::source::Sources;
 const UNDER: char = '\u{FDD0}';
 const HOOK: char = '\u{FDD1}';
 
+/// Related places that are drawn; of more, only the number is told.
+pub(super) const MOST_RELATED: usize = 5;
+
 /// Appends the snippets, first the finding's own file. Returns the column of the gutter.
 pub(super) fn push(out: &mut String, finding: &Diagnostic, sources: &Sources, style: Style) -> usize {
-    let groups = by_file(finding);
+    let groups = by_file(finding, sources, style);
     if finding.place.span.is_none() {
         let object = finding.object.as_ref().map_or_else(|| "the whole mesh".to_owned(), ToString::to_string);
-        let arrow = style.paint(Ink::Place, "-->").into_owned();
+        let arrow = style.paint(Ink::Place, "-->");
         out.push_str(&format!("  {arrow} {}\n", visible::line(&footer::at(&object, &finding.place.path))));
     }
     let (room, ellipsis) = (style.source_width().saturating_sub(8), if style.unicode { "…" } else { "..." });
@@ -35,18 +38,30 @@ pub(super) fn push(out: &mut String, finding: &Diagnostic, sources: &Sources, st
     digits + 2
 }
 
-/// Collects the places by file, in order of mention.
-fn by_file(finding: &Diagnostic) -> Vec<(FileId, Vec<Mark>)> {
+/// Collects the places by file and neighbourhood, in order of mention, so that the first snippet
+/// is always the finding's own.
+fn by_file(finding: &Diagnostic, sources: &Sources, style: Style) -> Vec<(FileId, Vec<Mark>)> {
     let own = finding.place.span.map(|span| Mark { span, label: None });
-    let related = finding.related.iter().filter_map(|related| {
+    let most = if style.verbose { usize::MAX } else { MOST_RELATED };
+    let related = finding.related.iter().filter(|related| related.place.span.is_some()).take(most).filter_map(|related| {
         let label = Some(visible::line(&related.message).into_owned());
         related.place.span.map(|span| Mark { span, label })
     });
     let mut groups: Vec<(FileId, Vec<Mark>)> = Vec::new();
     for mark in own.into_iter().chain(related) {
-        match groups.iter_mut().find(|(file, _)| *file == mark.span.file) {
-            Some((_, marks)) => marks.push(mark),
-            None => groups.push((mark.span.file, vec![mark])),
+        let joins = |(file, marks): &&mut (FileId, Vec<Mark>)| {
+            let source = sources.get(*file);
+            *file == mark.span.file
+                && marks.iter().any(|other| excerpt::are_near(source, mark.span, other.span))
+                && !marks.iter().any(|other| excerpt::collide(source, mark.span, other.span))
+        };
+        let same = |other: &&mut Mark| other.span == mark.span && other.label.is_none();
+        if let Some(other) = groups.iter_mut().flat_map(|(_, marks)| marks).find(same) {
+            other.label = mark.label;
+        } else if let Some((_, marks)) = groups.iter_mut().find(joins) {
+            marks.push(mark);
+        } else {
+            groups.push((mark.span.file, vec![mark]));
         }
     }
     groups

@@ -14,9 +14,9 @@ pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::R
     let counts: Vec<String> = by_level
         .into_iter()
         .filter(|(number, _)| *number > 0)
-        .map(|(number, level)| style.paint(Ink::of(level), &count(number, level.word())).into_owned())
+        .map(|(number, level)| style.paint(Ink::of(level), &count(number, level.word())))
         .collect();
-    let found = if counts.is_empty() { style.paint(Ink::Good, "no problems found").into_owned() } else { counts.join(", ") };
+    let found = if counts.is_empty() { style.paint(Ink::Good, "no problems found") } else { counts.join(", ") };
     let mut looked = vec![count(totals.objects, "object"), count(totals.rules, "rule")];
     if totals.muted > 0 {
         looked.push(format!("{} muted", totals.muted));
