@@ -4,6 +4,7 @@ use crate::diag::Level;
 
 /// Abilities of the place the text goes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "abilities come in every combination")]
 pub(crate) struct Style {
     pub(crate) colour: bool,
     /// Columns; 0 when the text does not go to a terminal, so that nothing is wrapped to fit.

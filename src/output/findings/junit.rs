@@ -35,7 +35,7 @@ fn suites<'a>(report: &'a Report, sources: &Sources) -> Vec<(String, Vec<&'a Dia
     for finding in &report.findings {
         let name = place::listed_under(finding, sources);
         match suites.last_mut() {
-            Some((last, list)) if *last == name => list.push(finding),
+            Some((file, list)) if *file == name => list.push(finding),
             _ => suites.push((name, vec![finding])),
         }
     }

@@ -20,7 +20,10 @@ pub(super) fn push(out: &mut String, finding: &Diagnostic, sources: &Sources, st
         for (number, line) in wrap(&visible::lines(&text), width).into_iter().enumerate() {
             if number == 0 {
                 out.push_str(&" ".repeat(margin));
-                out.push_str(&format!("= {}: {line}", style.paint(Ink::Strong, word)));
+                out.push_str("= ");
+                out.push_str(&style.paint(Ink::Strong, word));
+                out.push_str(": ");
+                out.push_str(&line);
             } else {
                 out.push_str(&" ".repeat(indent));
                 out.push_str(&line);

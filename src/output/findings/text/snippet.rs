@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use miette::{Diagnostic as _, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles};
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles};
 
 use super::excerpt::{self, Excerpt, Mark};
 use super::footer;
@@ -25,7 +25,8 @@ pub(super) fn push(out: &mut String, finding: &Diagnostic, sources: &Sources, st
     if finding.place.span.is_none() {
         let object = finding.object.as_ref().map_or_else(|| "the whole mesh".to_owned(), ToString::to_string);
         let arrow = style.paint(Ink::Place, "-->");
-        out.push_str(&format!("  {arrow} {}\n", visible::line(&footer::at(&object, &finding.place.path))));
+        let at = footer::at(&object, &finding.place.path);
+        push_line(out, &["  ", &arrow, " ", &visible::line(&at)]);
     }
     let (room, ellipsis) = (style.source_width().saturating_sub(8), if style.unicode { "…" } else { "..." });
     let excerpts: Vec<Excerpt> = groups.iter().map(|(file, marks)| Excerpt::of(sources.get(*file), marks, room, ellipsis)).collect();
@@ -34,7 +35,7 @@ pub(super) fn push(out: &mut String, finding: &Diagnostic, sources: &Sources, st
         let owner = number == 0 && finding.place.span.is_some();
         join(out, &draw(excerpt, finding.level, owner, style), digits, number == 0, style);
     }
-    out.push_str(&format!("{}{}\n", " ".repeat(digits + 2), bar(style)));
+    push_line(out, &[&" ".repeat(digits + 2), if style.unicode { "│" } else { "|" }]);
     digits + 2
 }
 
@@ -94,10 +95,8 @@ fn draw(excerpt: Excerpt, level: Level, owner: bool, style: Style) -> String {
     let theme = theme(&excerpt, level, owner, style);
     let handler = GraphicalReportHandler::new_themed(theme).with_width(400).with_links(false).without_syntax_highlighting();
     let mut raw = String::new();
-    let drawing = Drawing(excerpt);
-    debug_assert!(drawing.code().is_none());
     // Writing into a string does not fail.
-    let _ = handler.render_report(&mut raw, &drawing);
+    let _ = handler.render_report(&mut raw, &Drawing(excerpt));
     raw.split_once('\n').map(|(_, rest)| rest.to_owned()).unwrap_or_default()
 }
 
@@ -122,8 +121,9 @@ fn theme(excerpt: &Excerpt, level: Level, owner: bool, style: Style) -> Graphica
     GraphicalTheme { characters: ThemeCharacters { underline: UNDER, underbar: HOOK, ..characters }, styles }
 }
 
-fn bar(style: Style) -> char {
-    if style.unicode { '│' } else { '|' }
+/// Appends the parts as one line.
+fn push_line(out: &mut String, parts: &[&str]) {
+    out.extend(parts.iter().copied().chain(["\n"]));
 }
 
 /// Appends a drawing: indented to the widest line number of the finding, tied to the drawing above,
@@ -141,7 +141,7 @@ fn join(out: &mut String, raw: &str, digits: usize, mut first: bool, style: Styl
             // A file's far apart lines are drawn with gutters of different width.
             pad = " ".repeat((digits + 2).saturating_sub(line.len() - bare.len()));
             let head = if first { top } else { tie };
-            out.push_str(&format!("{}{head}{rest}\n", " ".repeat(digits + 2)));
+            push_line(out, &[&" ".repeat(digits + 2), head, rest]);
             first = false;
             continue;
         }
