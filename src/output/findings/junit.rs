@@ -1,4 +1,4 @@
-//! JUnit XML: a suite per file, a case per finding. Errors and warnings fail, the rest passes with a remark.
+//! `JUnit` XML: a suite per file, a case per finding. Errors and warnings fail, the rest passes with a remark.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};

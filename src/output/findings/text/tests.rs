@@ -232,7 +232,7 @@ fn a_big_file_is_not_scanned_for_every_finding() {
 
 #[test]
 fn places_far_apart_begin_with_the_findings_own() {
-    let lines: String = (1..=120).map(|number| format!("key{number}: value\n")).collect();
+    let lines = (1..=120).fold(String::new(), |lines, number| format!("{lines}key{number}: value\n"));
     let mut finding = finding(&lines, "value\nkey119");
     finding.related = ["key3:", "key5:", "key118"]
         .map(|needle| crate::diag::Related {
