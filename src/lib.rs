@@ -92,6 +92,7 @@ mod api;
 mod diag;
 mod ident;
 mod optin;
+mod output;
 mod settings;
 mod store;
 mod text;
