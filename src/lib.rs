@@ -89,6 +89,7 @@
 
 mod analyze;
 mod api;
+mod cli;
 mod diag;
 mod ident;
 mod optin;
@@ -100,5 +101,5 @@ mod yaml;
 
 /// Runs the program on the process's own arguments and returns its exit code.
 pub fn run() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+    cli::run()
 }
