@@ -109,7 +109,9 @@ const JOB: usize = 128 * 1024;
 
 fn manner<'a>(input: Input<'_>, options: &'a Options, file: FileId) -> Manner<'a> {
     let role = if input.context.get(file.0 as usize).copied().unwrap_or_default() { Role::Context } else { Role::Subject };
-    Manner { role, namespace: &options.namespace }
+    let name = input.sources.get(file).name.rsplit('/').next().unwrap_or_default();
+    let kustomization = matches!(name, "kustomization.yaml" | "kustomization.yml" | "Kustomization");
+    Manner { role, namespace: &options.namespace, kustomization }
 }
 
 fn read_all(input: Input<'_>, options: &Options) -> Vec<Read> {
@@ -187,9 +189,12 @@ fn diagnostic_of(rule: &'static Rule, problem: &Problem, object: Option<&Object>
         object: object.map(Object::reference),
         message,
     });
+    let level = said.level.unwrap_or(rule.level);
+    let patch = object.is_some_and(|object| object.role == Role::Patch);
     Diagnostic {
         rule,
-        level: said.level.unwrap_or(rule.level),
+        // Other patches may turn the object into another kind: a patch is judged more softly.
+        level: if patch { level.lowered() } else { level },
         message: said.message,
         note: said.note,
         help: said.help,

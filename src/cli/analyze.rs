@@ -222,7 +222,7 @@ fn mesh_config(settled: &Settled) -> Result<Option<Settings>, CliError> {
     }
     if document.root().is_some_and(|root| root.get("kind").is_some()) {
         let ranges = crate::yaml::split::documents(&source.text);
-        let manner = crate::store::read::Manner { role: crate::store::Role::Context, namespace: "istio-system" };
+        let manner = crate::store::read::Manner { role: crate::store::Role::Context, namespace: "istio-system", kustomization: false };
         let read = crate::store::read::read(crate::diag::FileId(0), source, &ranges, manner);
         let mesh = crate::store::Mesh::new(read.objects.into_iter().map(std::sync::Arc::new).collect(), None, settled.options.mesh.clone());
         return Ok(Some(Settings { origin: None, given: true, ..mesh.settings }));

@@ -31,6 +31,8 @@ pub(crate) struct Manner<'a> {
     pub(crate) role: Role,
     /// Namespace of objects that name none.
     pub(crate) namespace: &'a str,
+    /// The file is called `kustomization.yaml`: it needs no `kind` to be one.
+    pub(crate) kustomization: bool,
 }
 
 impl Read {
@@ -88,7 +90,7 @@ impl Reader<'_> {
     fn node(&self, node: Node<'_>, items: &mut Vec<u32>, out: &mut Read) -> bool {
         let kind_name = text(node.get("kind"));
         let api_version = text(node.get("apiVersion"));
-        if api_version.starts_with("kustomize.config.k8s.io/") {
+        if api_version.starts_with("kustomize.config.k8s.io/") || (kind_name.is_empty() && self.manner.kustomization) {
             out.kustomization = Some(super::kustomize::Kustomization::of(node));
             return false;
         }
