@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::finding::{At, Change, Finding};
 use crate::diag::{Diagnostic, Edit, FileId, Fix, Group, Place, Related, Safety, Span};
-use crate::store::{Mesh, Object, Origin};
+use crate::store::{Mesh, Object, Origin, Role};
 use crate::yaml::path::{Found, Step};
 use crate::yaml::{Document, Node, Path, Sources, edit};
 
@@ -44,6 +44,9 @@ struct Locator<'a> {
 impl Locator<'_> {
     fn diagnostic(&self, finding: Finding) -> Option<Diagnostic> {
         let object = self.mesh.object(finding.at.object);
+        if object.role != Role::Subject {
+            return None;
+        }
         let place = self.place(&finding.at, finding.on_key);
         if object.masked && finding.rule.group != Group::Document && self.is_uncertain(&finding.at) {
             return None;

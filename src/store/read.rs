@@ -134,7 +134,9 @@ impl Reader<'_> {
         let own = meta.namespace.as_deref().filter(|namespace| !is_unknown(namespace) && !namespace.is_empty());
         let (body, status) = decoded.map_or((None, None), |decoded| (Some(Arc::new(decoded.body)), decoded.status));
         let position = out.objects.len();
-        out.problems.extend(problems.into_iter().map(|problem| (Some(position), problem)));
+        if !self.document.broken {
+            out.problems.extend(problems.into_iter().map(|problem| (Some(position), problem)));
+        }
         out.objects.push(Object {
             id: ObjectId(0),
             namespace: if namespaced { own.unwrap_or(self.manner.namespace).to_owned() } else { String::new() },
@@ -145,7 +147,8 @@ impl Reader<'_> {
             body,
             status,
             origin: Origin::Document { file: self.document.file, start: self.start, end: self.end, items: items.to_vec() },
-            role: self.manner.role,
+            // Half an object is known to others, but nothing can be said about it.
+            role: if self.document.broken && self.manner.role == Role::Subject { Role::Context } else { self.manner.role },
             masked: self.document.masked,
             mesh,
         });
