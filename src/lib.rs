@@ -104,3 +104,9 @@ mod yaml;
 pub fn run() -> std::process::ExitCode {
     cli::run()
 }
+
+/// Analyses any bytes; the entry of `fuzz/fuzz_targets/analyze.rs`.
+#[cfg(fuzzing)]
+pub fn analyze_any(bytes: &[u8]) {
+    analyze::hostile::survive(bytes);
+}

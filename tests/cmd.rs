@@ -2,9 +2,5 @@
 
 #[test]
 fn command_pages_and_readme() {
-    trycmd::TestCases::new()
-        .env("NO_COLOR", "1")
-        .env("COLUMNS", "100")
-        .case("tests/cmd/**/*.md")
-        .case("README.md");
+    trycmd::TestCases::new().env("NO_COLOR", "1").env("COLUMNS", "100").case("tests/cmd/**/*.md").case("README.md");
 }

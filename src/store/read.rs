@@ -59,6 +59,9 @@ pub(crate) fn read(file: FileId, source: &Source, documents: &[Range<usize>], ma
     out
 }
 
+/// Lists in Lists: one level is usual, and an alias may make it endless.
+const NESTING: usize = 8;
+
 fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
@@ -105,7 +108,7 @@ impl Reader<'_> {
             }
             return meant;
         }
-        if let Some(list) = node.get("items").filter(|list| kind_name.ends_with("List") && list.is_seq()) {
+        if let Some(list) = node.get("items").filter(|list| kind_name.ends_with("List") && list.is_seq() && items.len() < NESTING) {
             for (position, item) in (0u32..).zip(list.items()) {
                 items.push(position);
                 self.node(item, items, out);
