@@ -1,6 +1,8 @@
 //! Objects that are given twice.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use foldhash::{HashMap, HashMapExt};
 
 use crate::analyze::{Context, Findings, rule};
 use crate::diag::{FileId, Level};
