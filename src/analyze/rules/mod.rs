@@ -2,6 +2,7 @@
 //! examples executed.
 
 pub(crate) mod document;
+pub(crate) mod linkerd;
 pub(crate) mod reference;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -72,4 +73,27 @@ pub(crate) static TABLE: &[Entry] = &[
     runner(&document::unused_suppression::RULE),
     runner(&document::template::RULE),
     mesh(&reference::unknown_host::RULE, reference::unknown_host::check),
+    mesh(&linkerd::linkerd_target_kind::RULE, linkerd::linkerd_target_kind::check),
+    mesh(&linkerd::linkerd_target_missing::RULE, linkerd::linkerd_target_missing::check),
+    mesh(&linkerd::linkerd_authentication_kinds::RULE, linkerd::linkerd_authentication_kinds::check),
+    mesh(&linkerd::linkerd_authentication_missing::RULE, linkerd::linkerd_authentication_missing::check),
+    mesh(&linkerd::linkerd_open_policy::RULE, linkerd::linkerd_open_policy::check),
+    mesh(&linkerd::linkerd_network_only::RULE, linkerd::linkerd_network_only::check),
+    mesh(&linkerd::mesh_tls_identity::RULE, linkerd::mesh_tls_identity::check),
+    mesh(&linkerd::mesh_tls_empty::RULE, linkerd::mesh_tls_empty::check),
+    mesh(&linkerd::linkerd_networks::RULE, linkerd::linkerd_networks::check),
+    mesh(&linkerd::server_overlap::RULE, linkerd::server_overlap::check),
+    mesh(&linkerd::server_matches_nothing::RULE, linkerd::server_matches_nothing::check),
+    mesh(&linkerd::server_denies_everything::RULE, linkerd::server_denies_everything::check),
+    mesh(&linkerd::server_blocks_probe::RULE, linkerd::server_blocks_probe::check),
+    mesh(&linkerd::linkerd_access_policy::RULE, linkerd::linkerd_access_policy::check),
+    mesh(&linkerd::server_protocol::RULE, linkerd::server_protocol::check),
+    mesh(&linkerd::server_authorization_legacy::RULE, linkerd::server_authorization_legacy::check),
+    mesh(&linkerd::server_authorization_conflict::RULE, linkerd::server_authorization_conflict::check),
+    mesh(&linkerd::egress_parent_port::RULE, linkerd::egress_parent_port::check),
+    mesh(&linkerd::egress_backend::RULE, linkerd::egress_backend::check),
+    mesh(&linkerd::egress_overlap::RULE, linkerd::egress_overlap::check),
+    mesh(&linkerd::egress_not_security::RULE, linkerd::egress_not_security::check),
+    mesh(&linkerd::linkerd_route_unsupported::RULE, linkerd::linkerd_route_unsupported::check),
+    mesh(&linkerd::linkerd_rate_limit::RULE, linkerd::linkerd_rate_limit::check),
 ];
