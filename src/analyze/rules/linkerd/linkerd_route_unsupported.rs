@@ -80,7 +80,7 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     for route in routes(cx).iter().filter(|route| matches!(route.object.kind_name.as_str(), "TLSRoute" | "TCPRoute")) {
         let egress = route.parents_of("EgressNetwork").next().is_some();
         if egress && route.rules > 1 {
-            out.report(route.object, "spec.rules", format!("the {} has {} rules", route.object.kind_name, route.rules))
+            out.report(route.object, "spec.rules[1]", format!("the {} has {} rules", route.object.kind_name, route.rules))
                 .note("Linkerd takes exactly one")
                 .help("put all backends in one rule, or write several routes");
         }
