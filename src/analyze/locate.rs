@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::finding::{At, Change, Finding};
 use crate::diag::{Diagnostic, Edit, FileId, Fix, Group, Place, Related, Safety, Span};
-use crate::store::{Mesh, Object, Origin};
+use crate::store::{Mesh, Object, Origin, Role};
 use crate::yaml::path::{Found, Step};
 use crate::yaml::{Document, Node, Path, Sources, edit};
 
@@ -44,6 +44,9 @@ struct Locator<'a> {
 impl Locator<'_> {
     fn diagnostic(&self, finding: Finding) -> Option<Diagnostic> {
         let object = self.mesh.object(finding.at.object);
+        if object.role != Role::Subject {
+            return None;
+        }
         let place = self.place(&finding.at, finding.on_key);
         if object.masked && finding.rule.group != Group::Document && self.is_uncertain(&finding.at) {
             return None;
@@ -119,6 +122,54 @@ impl Locator<'_> {
         // A template expression is never edited.
         let touched = edits.iter().any(|edit| source.mask.touches(edit.span.start, edit.span.end));
         (!touched).then_some(Fix { safety, edits })
+    }
+}
+
+/// Spans → paths, for problems that decoding found. The last document is kept, as problems come in order.
+pub(crate) struct Paths<'a> {
+    sources: &'a Sources,
+    last: Option<(Chunk, Document<'a>)>,
+}
+
+impl<'a> Paths<'a> {
+    /// Starts with nothing parsed.
+    pub(crate) fn new(sources: &'a Sources) -> Self {
+        Self { sources, last: None }
+    }
+
+    /// Returns the path, inside the object, of what stands at the span.
+    pub(crate) fn of(&mut self, object: Option<&Object>, span: Span) -> String {
+        let Some((object, chunk)) = object.and_then(|object| Some((object, chunk_of(object)?))) else { return String::new() };
+        if self.last.as_ref().is_none_or(|(last, _)| *last != chunk) {
+            let source = self.sources.get(chunk.0);
+            let document = Document::parse(chunk.0, &source.text, &source.mask, chunk.1 as usize..chunk.2 as usize);
+            self.last = Some((chunk, document));
+        }
+        let Origin::Document { items, .. } = &object.origin else { return String::new() };
+        let Some(root) = self.last.as_ref().and_then(|(_, document)| document.root()) else { return String::new() };
+        let item = items.iter().try_fold(root, |node, item| node.get("items")?.items().nth(*item as usize));
+        let mut steps = Vec::new();
+        if let Some(node) = item {
+            path_to(node, span.start, &mut steps);
+        }
+        Path(steps).to_string()
+    }
+}
+
+/// Walks down to what stands at `offset`; entries and items come in the order of the text.
+fn path_to(node: Node<'_>, offset: u32, steps: &mut Vec<Step>) {
+    let entry = node.entries().take_while(|(key, _)| key.span().start <= offset).last();
+    let item = node.items().enumerate().take_while(|(_, item)| item.span().start <= offset).last();
+    let next = match (entry, item) {
+        (Some((key, value)), _) => Some((Step::Key(key.text().to_owned()), value)),
+        (None, Some((position, item))) => Some((Step::Index(position), item)),
+        (None, None) => None,
+    };
+    if let Some((step, value)) = next {
+        steps.push(step);
+        if !value.is_alias() && value.span().start <= offset {
+            path_to(value, offset, steps);
+        }
     }
 }
 

@@ -84,7 +84,12 @@ impl Gathered {
         }
         let size = fs::metadata(path).map(|meta| meta.len()).unwrap_or_default();
         if size > LIMIT {
-            self.unreadable.push(format!("cannot read {}: it is {} MiB, more than the {} MiB that are read: split it", path.display(), size >> 20, LIMIT >> 20));
+            self.unreadable.push(format!(
+                "cannot read {}: it is {} MiB, more than the {} MiB that are read: split it",
+                path.display(),
+                size >> 20,
+                LIMIT >> 20
+            ));
             return;
         }
         match fs::read(path) {

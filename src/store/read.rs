@@ -31,6 +31,8 @@ pub(crate) struct Manner<'a> {
     pub(crate) role: Role,
     /// Namespace of objects that name none.
     pub(crate) namespace: &'a str,
+    /// The file is called `kustomization.yaml`: it needs no `kind` to be one.
+    pub(crate) kustomization: bool,
 }
 
 impl Read {
@@ -56,6 +58,9 @@ pub(crate) fn read(file: FileId, source: &Source, documents: &[Range<usize>], ma
     }
     out
 }
+
+/// Lists in Lists: one level is usual, and an alias may make it endless.
+const NESTING: usize = 8;
 
 fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
@@ -88,7 +93,7 @@ impl Reader<'_> {
     fn node(&self, node: Node<'_>, items: &mut Vec<u32>, out: &mut Read) -> bool {
         let kind_name = text(node.get("kind"));
         let api_version = text(node.get("apiVersion"));
-        if api_version.starts_with("kustomize.config.k8s.io/") {
+        if api_version.starts_with("kustomize.config.k8s.io/") || (kind_name.is_empty() && self.manner.kustomization) {
             out.kustomization = Some(super::kustomize::Kustomization::of(node));
             return false;
         }
@@ -103,7 +108,7 @@ impl Reader<'_> {
             }
             return meant;
         }
-        if let Some(list) = node.get("items").filter(|list| kind_name.ends_with("List") && list.is_seq()) {
+        if let Some(list) = node.get("items").filter(|list| kind_name.ends_with("List") && list.is_seq() && items.len() < NESTING) {
             for (position, item) in (0u32..).zip(list.items()) {
                 items.push(position);
                 self.node(item, items, out);
@@ -132,7 +137,9 @@ impl Reader<'_> {
         let own = meta.namespace.as_deref().filter(|namespace| !is_unknown(namespace) && !namespace.is_empty());
         let (body, status) = decoded.map_or((None, None), |decoded| (Some(Arc::new(decoded.body)), decoded.status));
         let position = out.objects.len();
-        out.problems.extend(problems.into_iter().map(|problem| (Some(position), problem)));
+        if !self.document.broken {
+            out.problems.extend(problems.into_iter().map(|problem| (Some(position), problem)));
+        }
         out.objects.push(Object {
             id: ObjectId(0),
             namespace: if namespaced { own.unwrap_or(self.manner.namespace).to_owned() } else { String::new() },
@@ -143,7 +150,8 @@ impl Reader<'_> {
             body,
             status,
             origin: Origin::Document { file: self.document.file, start: self.start, end: self.end, items: items.to_vec() },
-            role: self.manner.role,
+            // Half an object is known to others, but nothing can be said about it.
+            role: if self.document.broken && self.manner.role == Role::Subject { Role::Context } else { self.manner.role },
             masked: self.document.masked,
             mesh,
         });

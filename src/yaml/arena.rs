@@ -100,7 +100,7 @@ impl<'t> Document<'t> {
                 text: parsed,
                 mask,
                 owned: String::new(),
-                nodes: Vec::with_capacity(range.len() / 14 + 4),
+                nodes: Vec::with_capacity(range.len() / 7 + 8),
                 problems: Vec::new(),
                 broken: false,
                 masked: mask.touches(start, end),
