@@ -1,15 +1,11 @@
 //! Group `routing`: how a VirtualService matches and routes. What many rules ask of a
 //! VirtualService stands here: its rules, full hosts, gateways and exports.
 
-pub(crate) mod callers;
-pub(crate) mod condition;
-pub(crate) mod legs;
-pub(crate) mod operations;
-pub(crate) mod reach;
-//MODS
 pub(crate) mod address_on_mesh;
 pub(crate) mod authority_twice;
+pub(crate) mod callers;
 pub(crate) mod canary_bypassed;
+pub(crate) mod condition;
 pub(crate) mod conflicting_actions;
 pub(crate) mod conflicting_gateway_routes;
 pub(crate) mod conflicting_sni;
@@ -42,13 +38,16 @@ pub(crate) mod invalid_subnet;
 pub(crate) mod invalid_subset_name;
 pub(crate) mod jwt_claim_on_mesh;
 pub(crate) mod jwt_claim_without_authentication;
+pub(crate) mod legs;
 pub(crate) mod lone_weight;
 pub(crate) mod nested_delegate;
 pub(crate) mod no_default_route;
 pub(crate) mod no_routes;
+pub(crate) mod operations;
 pub(crate) mod orphan_delegate;
 pub(crate) mod overlapping_own_hosts;
 pub(crate) mod prefix_without_slash;
+pub(crate) mod reach;
 pub(crate) mod redirect_fields;
 pub(crate) mod redirect_loop;
 pub(crate) mod reserved_header_key;
@@ -65,7 +64,6 @@ pub(crate) mod tcp_routes_on_http_port;
 pub(crate) mod unreachable_after_catch_all;
 pub(crate) mod weights_not_100;
 pub(crate) mod weights_zero;
-//END
 
 use crate::analyze::Context;
 use crate::api::istio::string_match::StringMatch;

@@ -1,6 +1,5 @@
 //! Group `traffic`: retries, timeouts, faults and mirrors of routes, and the policies of hosts.
 
-//MODS
 pub(crate) mod abort_without_type;
 pub(crate) mod connect_timeout_longer_than_timeout;
 pub(crate) mod duration_resolution;
@@ -21,7 +20,6 @@ pub(crate) mod retry_non_idempotent;
 pub(crate) mod stream_timeout;
 pub(crate) mod timeout_inversion;
 pub(crate) mod uncapped_retries;
-//END
 
 use std::time::Duration;
 
