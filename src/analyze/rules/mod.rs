@@ -22,8 +22,6 @@ pub(crate) struct Said {
     pub(crate) fix: Option<Fix>,
     /// Another level than the rule's.
     pub(crate) level: Option<Level>,
-    /// Path inside the object, where known.
-    pub(crate) path: String,
 }
 
 /// How a rule is run.
