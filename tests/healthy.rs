@@ -20,7 +20,8 @@ fn healthy_meshes_have_no_errors_and_only_meant_warnings() {
     let mut wrong = Vec::new();
     for sample in samples {
         let name = sample.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let output = Command::new(env!("CARGO_BIN_EXE_meshctl")).args(["analyze", "--format", "json"]).arg(&sample).output().expect("it starts");
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_meshctl")).args(["analyze", "--format", "json"]).arg(&sample).output().expect("it starts");
         let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
         for finding in report["findings"].as_array().expect("a list") {
             let (level, rule) = (finding["level"].as_str().unwrap_or_default(), finding["name"].as_str().unwrap_or_default());
