@@ -2,6 +2,7 @@
 //! examples executed.
 
 pub(crate) mod document;
+pub(crate) mod gateway;
 pub(crate) mod reference;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -72,4 +73,17 @@ pub(crate) static TABLE: &[Entry] = &[
     runner(&document::unused_suppression::RULE),
     runner(&document::template::RULE),
     mesh(&reference::unknown_host::RULE, reference::unknown_host::check),
+    mesh(&reference::unknown_port::RULE, reference::unknown_port::check),
+    mesh(&reference::ambiguous_port::RULE, reference::ambiguous_port::check),
+    mesh(&reference::unknown_subset::RULE, reference::unknown_subset::check),
+    mesh(&reference::subset_without_pods::RULE, reference::subset_without_pods::check),
+    mesh(&reference::unknown_gateway::RULE, reference::unknown_gateway::check),
+    mesh(&reference::unknown_destination_rule_host::RULE, reference::unknown_destination_rule_host::check),
+    mesh(&reference::two_part_host::RULE, reference::two_part_host::check),
+    mesh(&reference::host_domain_typo::RULE, reference::host_domain_typo::check),
+    mesh(&reference::host_not_visible::RULE, reference::host_not_visible::check),
+    mesh(&reference::delegate_missing::RULE, reference::delegate_missing::check),
+    mesh(&reference::delegate_has_hosts::RULE, reference::delegate_has_hosts::check),
+    mesh(&reference::delegate_not_exported::RULE, reference::delegate_not_exported::check),
+    mesh(&reference::unknown_export_namespace::RULE, reference::unknown_export_namespace::check),
 ];

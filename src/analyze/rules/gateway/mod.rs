@@ -1,0 +1,1 @@
+//! Group `gateway`: Istio's Gateway and what is bound to it.
