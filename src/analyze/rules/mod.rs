@@ -86,4 +86,10 @@ pub(crate) static TABLE: &[Entry] = &[
     mesh(&reference::delegate_has_hosts::RULE, reference::delegate_has_hosts::check),
     mesh(&reference::delegate_not_exported::RULE, reference::delegate_not_exported::check),
     mesh(&reference::unknown_export_namespace::RULE, reference::unknown_export_namespace::check),
+    mesh(&reference::selector_matches_nothing::RULE, reference::selector_matches_nothing::check),
+    mesh(&reference::unknown_target::RULE, reference::unknown_target::check),
+    mesh(&reference::target_in_other_namespace::RULE, reference::target_in_other_namespace::check),
+    mesh(&reference::unknown_service_account::RULE, reference::unknown_service_account::check),
+    mesh(&reference::destination_external_name::RULE, reference::destination_external_name::check),
+    mesh(&reference::unknown_source_namespace::RULE, reference::unknown_source_namespace::check),
 ];

@@ -4,27 +4,44 @@ pub(crate) mod ambiguous_port;
 pub(crate) mod delegate_has_hosts;
 pub(crate) mod delegate_missing;
 pub(crate) mod delegate_not_exported;
+pub(crate) mod destination_external_name;
 pub(crate) mod host_domain_typo;
 pub(crate) mod host_not_visible;
+pub(crate) mod selector_matches_nothing;
 pub(crate) mod subset_without_pods;
+pub(crate) mod target_in_other_namespace;
 pub(crate) mod two_part_host;
 pub(crate) mod unknown_destination_rule_host;
 pub(crate) mod unknown_export_namespace;
 pub(crate) mod unknown_gateway;
 pub(crate) mod unknown_host;
 pub(crate) mod unknown_port;
+pub(crate) mod unknown_service_account;
+pub(crate) mod unknown_source_namespace;
 pub(crate) mod unknown_subset;
+pub(crate) mod unknown_target;
 
 use std::collections::BTreeSet;
 
 use crate::analyze::Context;
+use crate::api::istio::authorization_policy::AuthorizationPolicy;
 use crate::api::istio::destination::Destination;
 use crate::api::istio::destination_rule::DestinationRule;
+use crate::api::istio::envoy_filter::EnvoyFilter;
+use crate::api::istio::peer_authentication::PeerAuthentication;
+use crate::api::istio::policy_target::PolicyTarget;
+use crate::api::istio::proxy_config::ProxyConfig;
+use crate::api::istio::request_authentication::RequestAuthentication;
+use crate::api::istio::sidecar::Sidecar;
+use crate::api::istio::telemetry::Telemetry;
+use crate::api::istio::traffic_extension::TrafficExtension;
 use crate::api::istio::virtual_service::VirtualService;
+use crate::api::istio::wasm_plugin::WasmPlugin;
 use crate::api::k8s::namespace::Namespace;
 use crate::store::hosts::{HostPort, Provider};
 use crate::store::{Inventory, Object, Of};
 use crate::text::{is_unknown, suggest};
+use crate::yaml::decode::Map;
 
 /// A destination of a VirtualService and where it stands.
 pub(crate) struct Target<'m> {
@@ -179,6 +196,79 @@ pub(crate) fn delegations<'m>(cx: &Context<'m>) -> Vec<Delegation<'m>> {
             let path = format!("spec.http[{i}].delegate");
             found.push(Delegation { service, path, name, namespace, delegate: cx.mesh.get(namespace, name) });
         }
+    }
+    found
+}
+
+/// A selector of a policy or proxy setting.
+pub(crate) struct Selection<'m> {
+    pub(crate) object: &'m Object,
+    pub(crate) labels: &'m Map<String>,
+    /// Path of the labels.
+    pub(crate) path: &'static str,
+}
+
+/// Returns every selector that picks workloads for a policy or proxy setting; empty ones are left out.
+pub(crate) fn selections<'m>(cx: &Context<'m>) -> Vec<Selection<'m>> {
+    const TYPED: &str = "spec.selector.matchLabels";
+    const NETWORKING: &str = "spec.workloadSelector.labels";
+    let mesh = cx.mesh;
+    let mut found = Vec::new();
+    macro_rules! collect {
+        ($kind:ty, $field:ident, $labels:ident, $path:expr) => {
+            found.extend(mesh.all::<$kind>().filter_map(|of| {
+                let labels = &of.body.$field.as_ref()?.$labels;
+                Some(Selection { object: of.object, labels, path: $path })
+            }));
+        };
+    }
+    collect!(AuthorizationPolicy, selector, match_labels, TYPED);
+    collect!(PeerAuthentication, selector, match_labels, TYPED);
+    collect!(RequestAuthentication, selector, match_labels, TYPED);
+    collect!(Telemetry, selector, match_labels, TYPED);
+    collect!(WasmPlugin, selector, match_labels, TYPED);
+    collect!(TrafficExtension, selector, match_labels, TYPED);
+    collect!(ProxyConfig, selector, match_labels, TYPED);
+    collect!(Sidecar, workload_selector, labels, NETWORKING);
+    collect!(EnvoyFilter, workload_selector, labels, NETWORKING);
+    collect!(DestinationRule, workload_selector, match_labels, "spec.workloadSelector.matchLabels");
+    found.retain(|selection| !selection.labels.is_empty());
+    found
+}
+
+/// A reference of a policy to what it applies to.
+pub(crate) struct Attachment<'m> {
+    pub(crate) object: &'m Object,
+    pub(crate) target: &'m PolicyTarget,
+    pub(crate) path: String,
+}
+
+/// Returns every `targetRef` and `targetRefs` of Istio's policies.
+pub(crate) fn attachments<'m>(cx: &Context<'m>) -> Vec<Attachment<'m>> {
+    let mesh = cx.mesh;
+    let mut found = Vec::new();
+    let mut add = |object: &'m Object, one: Option<&'m PolicyTarget>, many: &'m [PolicyTarget]| {
+        found.extend(one.map(|target| Attachment { object, target, path: "spec.targetRef".to_owned() }));
+        let many = many.iter().enumerate();
+        found.extend(many.map(|(position, target)| Attachment { object, target, path: format!("spec.targetRefs[{position}]") }));
+    };
+    for of in mesh.all::<AuthorizationPolicy>() {
+        add(of.object, of.body.target_ref.as_ref(), &of.body.target_refs);
+    }
+    for of in mesh.all::<RequestAuthentication>() {
+        add(of.object, of.body.target_ref.as_ref(), &of.body.target_refs);
+    }
+    for of in mesh.all::<Telemetry>() {
+        add(of.object, of.body.target_ref.as_ref(), &of.body.target_refs);
+    }
+    for of in mesh.all::<WasmPlugin>() {
+        add(of.object, of.body.target_ref.as_ref(), &of.body.target_refs);
+    }
+    for of in mesh.all::<TrafficExtension>() {
+        add(of.object, None, &of.body.target_refs);
+    }
+    for of in mesh.all::<EnvoyFilter>() {
+        add(of.object, None, &of.body.target_refs);
     }
     found
 }
