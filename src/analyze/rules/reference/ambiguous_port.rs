@@ -110,7 +110,7 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
 }
 
 /// Returns the ports that requests of a VirtualService come in on; `None` when some are not known.
-fn arrivals_of(cx: &Context<'_>, service: Of<'_, VirtualService>) -> Option<BTreeSet<i64>> {
+pub(crate) fn arrivals_of(cx: &Context<'_>, service: Of<'_, VirtualService>) -> Option<BTreeSet<i64>> {
     let mut arrivals = BTreeSet::new();
     for binding in cx.bindings(service) {
         match binding.target {
