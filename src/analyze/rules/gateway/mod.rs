@@ -1,22 +1,30 @@
 //! Group `gateway`: Istio's Gateway and what is bound to it.
 
 pub(crate) mod auto_passthrough;
+pub(crate) mod credential_missing;
 pub(crate) mod duplicate_server_name;
 pub(crate) mod gateway_any_host;
 pub(crate) mod gateway_conflict;
 pub(crate) mod gateway_host_mismatch;
+pub(crate) mod gateway_label_on_app;
 pub(crate) mod gateway_namespace_mismatch;
 pub(crate) mod gateway_port_nomatch;
+pub(crate) mod gateway_port_not_on_service;
+pub(crate) mod gateway_selects_nothing;
+pub(crate) mod gateway_without_routes;
 pub(crate) mod gateway_without_selector;
 pub(crate) mod gateway_without_servers;
 pub(crate) mod generated_gateway_name;
 pub(crate) mod http_routes_on_passthrough_gateway;
+pub(crate) mod invalid_credential;
 pub(crate) mod invalid_server_host;
 pub(crate) mod legacy_gateway_name;
 pub(crate) mod mesh_subsets_bypassed_at_gateway;
 pub(crate) mod passthrough_certificates;
+pub(crate) mod plain_http_host;
 pub(crate) mod port_protocol_conflict;
 pub(crate) mod redirect_on_non_http;
+pub(crate) mod redirect_without_https;
 pub(crate) mod route_protocol_mismatch;
 pub(crate) mod shared_certificate;
 pub(crate) mod tls_certificate_missing;
