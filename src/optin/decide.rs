@@ -7,7 +7,9 @@
 use crate::api::ObjectMeta;
 use crate::api::k8s::pod_spec::PodSpec;
 use crate::text::is_unknown;
-use crate::yaml::decode::Map;
+
+/// Labels or annotations.
+type Map<T> = std::collections::BTreeMap<String, T>;
 
 /// Whether and how a workload takes part in a mesh.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use super::object::ObjectId;
 use super::workload::Workload;
 use crate::api::istio::peer_authentication::{Mode, PeerAuthentication};
 
-/// Index of PeerAuthentications.
+/// Index of `PeerAuthentication`s.
 #[derive(Debug, Default)]
 pub(crate) struct PeerPolicies {
     wide: HashMap<String, ObjectId>,
