@@ -3,8 +3,10 @@
 
 pub(crate) mod document;
 pub(crate) mod reference;
+pub(crate) mod registry;
 #[cfg(test)]
 pub(crate) mod tests;
+pub(crate) mod traffic;
 
 use super::{Context, Findings};
 use crate::diag::{Fix, Level, Rule, Span};
@@ -72,4 +74,44 @@ pub(crate) static TABLE: &[Entry] = &[
     runner(&document::unused_suppression::RULE),
     runner(&document::template::RULE),
     mesh(&reference::unknown_host::RULE, reference::unknown_host::check),
+    mesh(&traffic::destination_rule_host::RULE, traffic::destination_rule_host::check),
+    mesh(&traffic::duplicate_subset::RULE, traffic::duplicate_subset::check),
+    mesh(&traffic::invalid_subset::RULE, traffic::invalid_subset::check),
+    mesh(&traffic::subset_without_labels::RULE, traffic::subset_without_labels::check),
+    mesh(&traffic::unused_subset::RULE, traffic::unused_subset::check),
+    mesh(&traffic::duplicate_subset_across::RULE, traffic::duplicate_subset_across::check),
+    mesh(&traffic::conflicting_destination_rules::RULE, traffic::conflicting_destination_rules::check),
+    mesh(&traffic::wildcard_rule_shadowed::RULE, traffic::wildcard_rule_shadowed::check),
+    mesh(&traffic::destination_rule_in_foreign_namespace::RULE, traffic::destination_rule_in_foreign_namespace::check),
+    mesh(&traffic::empty_policy::RULE, traffic::empty_policy::check),
+    mesh(&traffic::invalid_tunnel::RULE, traffic::invalid_tunnel::check),
+    mesh(&traffic::port_policy_without_port::RULE, traffic::port_policy_without_port::check),
+    mesh(&traffic::port_policy_for_unknown_port::RULE, traffic::port_policy_for_unknown_port::check),
+    mesh(&traffic::port_policy_does_not_inherit::RULE, traffic::port_policy_does_not_inherit::check),
+    mesh(&traffic::outlier_split_errors::RULE, traffic::outlier_split_errors::check),
+    mesh(&traffic::gateway_errors_never_count::RULE, traffic::gateway_errors_never_count::check),
+    mesh(&traffic::outlier_can_eject_everything::RULE, traffic::outlier_can_eject_everything::check),
+    mesh(&traffic::outlier_on_single_replica::RULE, traffic::outlier_on_single_replica::check),
+    mesh(&traffic::outlier_disabled::RULE, traffic::outlier_disabled::check),
+    mesh(&traffic::invalid_connection_pool::RULE, traffic::invalid_connection_pool::check),
+    mesh(&traffic::sample_pool_values::RULE, traffic::sample_pool_values::check),
+    mesh(&traffic::connection_per_request::RULE, traffic::connection_per_request::check),
+    mesh(&traffic::invalid_hash::RULE, traffic::invalid_hash::check),
+    mesh(&traffic::deprecated_load_balancer::RULE, traffic::deprecated_load_balancer::check),
+    mesh(&traffic::warm_up_without_effect::RULE, traffic::warm_up_without_effect::check),
+    mesh(&traffic::hash_on_tcp::RULE, traffic::hash_on_tcp::check),
+    mesh(&traffic::conflicting_locality_settings::RULE, traffic::conflicting_locality_settings::check),
+    mesh(&traffic::invalid_locality::RULE, traffic::invalid_locality::check),
+    mesh(&traffic::failover_without_outlier_detection::RULE, traffic::failover_without_outlier_detection::check),
+    mesh(&traffic::credential_and_files::RULE, traffic::credential_and_files::check),
+    mesh(&traffic::mutual_without_certificate::RULE, traffic::mutual_without_certificate::check),
+    mesh(&traffic::verification_contradicted::RULE, traffic::verification_contradicted::check),
+    mesh(&traffic::unverified_server::RULE, traffic::unverified_server::check),
+    mesh(&traffic::tls_without_ca::RULE, traffic::tls_without_ca::check),
+    mesh(&traffic::credential_on_sidecar::RULE, traffic::credential_on_sidecar::check),
+    mesh(&traffic::missing_client_credential::RULE, traffic::missing_client_credential::check),
+    mesh(&traffic::double_tls::RULE, traffic::double_tls::check),
+    mesh(&traffic::exported_workload_selector::RULE, traffic::exported_workload_selector::check),
+    mesh(&traffic::retry_budget_conflict::RULE, traffic::retry_budget_conflict::check),
+    mesh(&traffic::mesh_default_replaced::RULE, traffic::mesh_default_replaced::check),
 ];
