@@ -9,7 +9,10 @@ use crate::yaml::decode::Map;
 
 /// Returns the Services and ServiceEntries of a namespace that select the labels.
 pub(crate) fn selecting<'m>(cx: &Context<'m>, namespace: &str, labels: &Map<String>) -> Vec<Provider<'m>> {
-    let services = cx.mesh.within::<Service>(namespace).filter(|service| !service.body.selector.is_empty() && labels_match(&service.body.selector, labels));
+    let services = cx
+        .mesh
+        .within::<Service>(namespace)
+        .filter(|service| !service.body.selector.is_empty() && labels_match(&service.body.selector, labels));
     let entries = cx.mesh.within::<ServiceEntry>(namespace).filter(|entry| {
         entry.body.workload_selector.as_ref().is_some_and(|selector| !selector.labels.is_empty() && labels_match(&selector.labels, labels))
     });

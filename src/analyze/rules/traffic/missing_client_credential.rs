@@ -1,5 +1,7 @@
 //! Secrets for client TLS that are not there.
 
+use std::collections::BTreeSet;
+
 use super::policies::all;
 use crate::analyze::{Context, Findings, rule};
 use crate::api::k8s::secret::Secret;
@@ -61,6 +63,8 @@ rule! {
 const MAKERS: [&str; 6] = ["Certificate", "ExternalSecret", "SealedSecret", "VaultStaticSecret", "VaultDynamicSecret", "VaultPKISecret"];
 
 pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
+    let making = cx.objects().filter(|object| MAKERS.contains(&object.kind_name.as_str()));
+    let making: BTreeSet<&str> = making.map(|object| object.namespace.as_str()).collect();
     for policy in all(cx).filter(|policy| policy.rule.body.workload_selector.is_some()) {
         let namespace = &policy.rule.object.namespace;
         let Some(name) = policy.tls.and_then(|tls| tls.credential_name.as_deref()) else { continue };
@@ -68,7 +72,7 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
         if !plain || cx.inventory::<Secret>(namespace) == Inventory::Assumed || cx.get::<Secret>(namespace, name).is_some() {
             continue;
         }
-        if cx.objects().any(|object| object.namespace == *namespace && MAKERS.contains(&object.kind_name.as_str())) {
+        if making.contains(namespace.as_str()) {
             out.skip("something in the namespace makes Secrets");
             continue;
         }
