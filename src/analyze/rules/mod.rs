@@ -2,6 +2,7 @@
 //! examples executed.
 
 pub(crate) mod document;
+pub(crate) mod mtls;
 pub(crate) mod reference;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -72,4 +73,25 @@ pub(crate) static TABLE: &[Entry] = &[
     runner(&document::unused_suppression::RULE),
     runner(&document::template::RULE),
     mesh(&reference::unknown_host::RULE, reference::unknown_host::check),
+    mesh(&mtls::strict_unmeshed_caller::RULE, mtls::strict_unmeshed_caller::check),
+    mesh(&mtls::strict_without_proxy::RULE, mtls::strict_without_proxy::check),
+    mesh(&mtls::client_tls_against_strict::RULE, mtls::client_tls_against_strict::check),
+    mesh(&mtls::no_client_mtls::RULE, mtls::no_client_mtls::check),
+    mesh(&mtls::mutual_to_unmeshed::RULE, mtls::mutual_to_unmeshed::check),
+    mesh(&mtls::mutual_against_disable::RULE, mtls::mutual_against_disable::check),
+    mesh(&mtls::tls_disabled::RULE, mtls::tls_disabled::check),
+    mesh(&mtls::port_without_selector::RULE, mtls::port_without_selector::check),
+    mesh(&mtls::impossible_port_mode::RULE, mtls::impossible_port_mode::check),
+    mesh(&mtls::port_is_service_port::RULE, mtls::port_is_service_port::check),
+    mesh(&mtls::root_policy_with_selector::RULE, mtls::root_policy_with_selector::check),
+    mesh(&mtls::policy_without_mode::RULE, mtls::policy_without_mode::check),
+    mesh(&mtls::disable_in_ambient::RULE, mtls::disable_in_ambient::check),
+    mesh(&mtls::strict_ingress_controller::RULE, mtls::strict_ingress_controller::check),
+    mesh(&mtls::strict_load_balancer::RULE, mtls::strict_load_balancer::check),
+    mesh(&mtls::strict_webhook::RULE, mtls::strict_webhook::check),
+    mesh(&mtls::strict_scrape::RULE, mtls::strict_scrape::check),
+    mesh(&mtls::strict_probe::RULE, mtls::strict_probe::check),
+    mesh(&mtls::permissive_mesh::RULE, mtls::permissive_mesh::check),
+    mesh(&mtls::weaker_than_parent::RULE, mtls::weaker_than_parent::check),
+    mesh(&mtls::auto_mtls_off::RULE, mtls::auto_mtls_off::check),
 ];
