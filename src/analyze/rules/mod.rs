@@ -4,6 +4,7 @@
 pub(crate) mod document;
 pub(crate) mod mtls;
 pub(crate) mod reference;
+pub(crate) mod workload;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -94,4 +95,28 @@ pub(crate) static TABLE: &[Entry] = &[
     mesh(&mtls::permissive_mesh::RULE, mtls::permissive_mesh::check),
     mesh(&mtls::weaker_than_parent::RULE, mtls::weaker_than_parent::check),
     mesh(&mtls::auto_mtls_off::RULE, mtls::auto_mtls_off::check),
+    mesh(&workload::namespace_not_injected::RULE, workload::namespace_not_injected::check),
+    mesh(&workload::namespace_several_labels::RULE, workload::namespace_several_labels::check),
+    mesh(&workload::namespace_injected_by_default::RULE, workload::namespace_injected_by_default::check),
+    mesh(&workload::pod_without_sidecar::RULE, workload::pod_without_sidecar::check),
+    mesh(&workload::workload_opted_out::RULE, workload::workload_opted_out::check),
+    mesh(&workload::inject_label_ignored::RULE, workload::inject_label_ignored::check),
+    mesh(&workload::host_network_in_mesh::RULE, workload::host_network_in_mesh::check),
+    mesh(&workload::mesh_in_system_namespace::RULE, workload::mesh_in_system_namespace::check),
+    mesh(&workload::image_auto_not_injected::RULE, workload::image_auto_not_injected::check),
+    mesh(&workload::application_uid_1337::RULE, workload::application_uid_1337::check),
+    mesh(&workload::init_against_pod_security::RULE, workload::init_against_pod_security::check),
+    mesh(&workload::job_never_ends::RULE, workload::job_never_ends::check),
+    mesh(&workload::init_needs_network::RULE, workload::init_needs_network::check),
+    mesh(&workload::drain_cut_short::RULE, workload::drain_cut_short::check),
+    mesh(&workload::proxy_resources::RULE, workload::proxy_resources::check),
+    mesh(&workload::hpa_pod_metric::RULE, workload::hpa_pod_metric::check),
+    mesh(&workload::capture_exclusion::RULE, workload::capture_exclusion::check),
+    mesh(&workload::capture_nothing::RULE, workload::capture_nothing::check),
+    mesh(&workload::probe_port_undeclared::RULE, workload::probe_port_undeclared::check),
+    mesh(&workload::default_service_account::RULE, workload::default_service_account::check),
+    mesh(&workload::proxy_image_pinned::RULE, workload::proxy_image_pinned::check),
+    mesh(&workload::proxy_image_mismatch::RULE, workload::proxy_image_mismatch::check),
+    mesh(&workload::scrape_port_of_proxy::RULE, workload::scrape_port_of_proxy::check),
+    mesh(&workload::selector_mismatch::RULE, workload::selector_mismatch::check),
 ];

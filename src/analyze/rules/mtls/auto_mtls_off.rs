@@ -1,6 +1,7 @@
 //! Meshes in which proxies do not choose mTLS by themselves.
 
 use crate::analyze::{Context, Findings, rule};
+use crate::api::istio::peer_authentication::{Mode, PeerAuthentication};
 
 rule! {
     /// Mesh settings that turn auto mTLS off.
@@ -36,6 +37,11 @@ rule! {
 }
 
 pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
+    // Where a policy insists on mTLS, `no-client-mtls` says what breaks.
+    let strict = |mode: Option<Mode>| mode == Some(Mode::Strict);
+    if cx.mesh.all::<PeerAuthentication>().any(|policy| strict(policy.body.mtls.as_ref().and_then(|mtls| mtls.mode))) {
+        return;
+    }
     let Some((origin, path)) = cx.mesh.settings.origin.filter(|_| !cx.mesh.settings.auto_mtls()) else { return };
     let finding = out.report(cx.mesh.object(origin), format!("{path}.enableAutoMtls"), "auto mTLS is off");
     finding.note("proxies send plaintext to every host without a DestinationRule that says ISTIO_MUTUAL");

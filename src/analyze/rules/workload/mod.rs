@@ -1,5 +1,29 @@
 //! Group `workload`: injection, and what a proxy beside a program means for its life.
 
+pub(crate) mod application_uid_1337;
+pub(crate) mod capture_exclusion;
+pub(crate) mod capture_nothing;
+pub(crate) mod default_service_account;
+pub(crate) mod drain_cut_short;
+pub(crate) mod host_network_in_mesh;
+pub(crate) mod hpa_pod_metric;
+pub(crate) mod image_auto_not_injected;
+pub(crate) mod init_against_pod_security;
+pub(crate) mod init_needs_network;
+pub(crate) mod inject_label_ignored;
+pub(crate) mod job_never_ends;
+pub(crate) mod mesh_in_system_namespace;
+pub(crate) mod namespace_injected_by_default;
+pub(crate) mod namespace_not_injected;
+pub(crate) mod namespace_several_labels;
+pub(crate) mod pod_without_sidecar;
+pub(crate) mod probe_port_undeclared;
+pub(crate) mod proxy_image_mismatch;
+pub(crate) mod proxy_image_pinned;
+pub(crate) mod proxy_resources;
+pub(crate) mod scrape_port_of_proxy;
+pub(crate) mod selector_mismatch;
+pub(crate) mod workload_opted_out;
 use crate::analyze::Context;
 use crate::api::istio::istio_operator::IstioOperator;
 use crate::api::k8s::container::Container;
