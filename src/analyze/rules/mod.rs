@@ -3,6 +3,8 @@
 
 pub(crate) mod document;
 pub(crate) mod mtls;
+pub(crate) mod network;
+pub(crate) mod ambient;
 pub(crate) mod reference;
 pub(crate) mod workload;
 #[cfg(test)]
@@ -119,4 +121,26 @@ pub(crate) static TABLE: &[Entry] = &[
     mesh(&workload::proxy_image_mismatch::RULE, workload::proxy_image_mismatch::check),
     mesh(&workload::scrape_port_of_proxy::RULE, workload::scrape_port_of_proxy::check),
     mesh(&workload::selector_mismatch::RULE, workload::selector_mismatch::check),
+    mesh(&ambient::l7_without_waypoint::RULE, ambient::l7_without_waypoint::check),
+    mesh(&ambient::policy_not_at_waypoint::RULE, ambient::policy_not_at_waypoint::check),
+    mesh(&ambient::http_rule_at_node_proxy::RULE, ambient::http_rule_at_node_proxy::check),
+    mesh(&ambient::consumer_rule_in_ambient::RULE, ambient::consumer_rule_in_ambient::check),
+    mesh(&ambient::two_route_kinds::RULE, ambient::two_route_kinds::check),
+    mesh(&ambient::waypoint_missing::RULE, ambient::waypoint_missing::check),
+    mesh(&ambient::waypoint_outside_ambient::RULE, ambient::waypoint_outside_ambient::check),
+    mesh(&ambient::sidecar_and_ambient::RULE, ambient::sidecar_and_ambient::check),
+    mesh(&ambient::sidecar_in_ambient_namespace::RULE, ambient::sidecar_in_ambient_namespace::check),
+    mesh(&ambient::client_identity_behind_waypoint::RULE, ambient::client_identity_behind_waypoint::check),
+    mesh(&ambient::host_network_in_ambient::RULE, ambient::host_network_in_ambient::check),
+    mesh(&ambient::sidecar_object_in_ambient::RULE, ambient::sidecar_object_in_ambient::check),
+    mesh(&ambient::selector_on_gateway_pods::RULE, ambient::selector_on_gateway_pods::check),
+    mesh(&network::ambient_without_15008::RULE, network::ambient_without_15008::check),
+    mesh(&network::probe_source_blocked::RULE, network::probe_source_blocked::check),
+    mesh(&network::egress_without_control_plane::RULE, network::egress_without_control_plane::check),
+    mesh(&network::webhook_blocked::RULE, network::webhook_blocked::check),
+    mesh(&network::linkerd_without_4143::RULE, network::linkerd_without_4143::check),
+    mesh(&network::metrics_blocked::RULE, network::metrics_blocked::check),
+    mesh(&network::service_port_used::RULE, network::service_port_used::check),
+    mesh(&network::policy_selects_nothing::RULE, network::policy_selects_nothing::check),
+    mesh(&network::pod_without_policy::RULE, network::pod_without_policy::check),
 ];
