@@ -139,7 +139,8 @@ fn istio(occasion: &Occasion<'_>) -> Meshed {
     }
     let mode = label("istio.io/dataplane-mode");
     // Istiod asks the label, else the annotation; the webhook that asks istiod sees labels only.
-    let inject = label("sidecar.istio.io/inject").or_else(|| annotation(occasion.pod, "sidecar.istio.io/inject")).map_or(Says::Nothing, boolean);
+    let inject =
+        label("sidecar.istio.io/inject").or_else(|| annotation(occasion.pod, "sidecar.istio.io/inject")).map_or(Says::Nothing, boolean);
     let calls = label("sidecar.istio.io/inject").map_or(Says::Nothing, boolean) == Says::Yes || label("istio.io/rev").is_some();
     let sidecar = match (inject, istio_namespace(occasion)) {
         (Says::No, _) => Meshed::No(NotMeshed::OptedOut),

@@ -82,7 +82,9 @@ impl Mesh {
             let key = env.value_from.as_ref().and_then(|from| from.config_map_key_ref.as_ref());
             if let Some((map, key)) = key.and_then(|key| Some((key.name.as_deref()?, key.key.as_deref()?))) {
                 let map = self.get::<ConfigMap>(workload.namespace(), map);
-                texts.extend(map.and_then(|map| map.body.data.get(key)).map(|text| (format!("{path}.env[{i}].valueFrom"), name, text.as_str())));
+                texts.extend(
+                    map.and_then(|map| map.body.data.get(key)).map(|text| (format!("{path}.env[{i}].valueFrom"), name, text.as_str())),
+                );
             }
         }
         for (i, from) in container.env_from.iter().enumerate() {

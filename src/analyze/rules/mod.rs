@@ -1,14 +1,14 @@
 //! The table of rules: one sorted line each. Guarded by `tests` below: sorted, unique, documented,
 //! examples executed.
 
+pub(crate) mod ambient;
 pub(crate) mod document;
 pub(crate) mod mtls;
 pub(crate) mod network;
-pub(crate) mod ambient;
 pub(crate) mod reference;
-pub(crate) mod workload;
 #[cfg(test)]
 pub(crate) mod tests;
+pub(crate) mod workload;
 
 use super::{Context, Findings};
 use crate::diag::{Fix, Level, Rule, Span};

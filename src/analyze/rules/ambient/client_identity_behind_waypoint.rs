@@ -95,10 +95,13 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
         }
     }
     for policy in cx.mesh.all::<AuthorizationPolicy>().filter(|policy| !is_attached(policy.body) && !bound.is_empty()) {
-        let Some(labels) = policy.body.selector.as_ref().map(|selector| &selector.match_labels).filter(|labels| !labels.is_empty()) else { continue };
+        let Some(labels) = policy.body.selector.as_ref().map(|selector| &selector.match_labels).filter(|labels| !labels.is_empty()) else {
+            continue;
+        };
         let selected = cx.mesh.select(&policy.object.namespace, labels);
         let services = bound.get(policy.object.namespace.as_str()).into_iter().flatten();
-        let mut behind = services.filter(|(service, _)| cx.mesh.backends(*service).iter().any(|pod| selected.iter().any(|own| own.object.id == pod.object.id)));
+        let mut behind = services
+            .filter(|(service, _)| cx.mesh.backends(*service).iter().any(|pod| selected.iter().any(|own| own.object.id == pod.object.id)));
         let Some((service, binding)) = behind.next() else { continue };
         let principal = format!("{}/ns/{}/sa/{}", cx.mesh.settings.trust_domain(), binding.namespace, binding.name);
         let Some(rule) = closed(policy.body, &principal, binding.namespace) else { continue };
@@ -123,7 +126,10 @@ fn closed(policy: &AuthorizationPolicy, principal: &str, namespace: &str) -> Opt
                 let account = principal.rsplit('/').next().unwrap_or_default();
                 let accounts = source.service_accounts.iter().any(|own| own.rsplit('/').next() == Some(account));
                 let spaces = source.namespaces.iter().any(|pattern| pattern::simple(pattern, namespace));
-                names || accounts || spaces || (source.principals.is_empty() && source.namespaces.is_empty() && source.service_accounts.is_empty())
+                names
+                    || accounts
+                    || spaces
+                    || (source.principals.is_empty() && source.namespaces.is_empty() && source.service_accounts.is_empty())
             })
         })
     });

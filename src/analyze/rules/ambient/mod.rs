@@ -41,7 +41,8 @@ pub(crate) fn is_for_ambient(cx: &Context<'_>, namespace: &str, selector: Option
     if workloads.iter().any(|workload| workload.meshed == Meshed::Sidecar || workload.is_gateway()) {
         return false;
     }
-    workloads.iter().any(|workload| workload.meshed == Meshed::Ambient) || (workloads.is_empty() && ambient_namespace(cx, namespace).is_some())
+    workloads.iter().any(|workload| workload.meshed == Meshed::Ambient)
+        || (workloads.is_empty() && ambient_namespace(cx, namespace).is_some())
 }
 
 /// Tells whether a Service's pods are in ambient mode.
@@ -93,14 +94,8 @@ pub(crate) fn is_http(rule: &Rule) -> bool {
         let lists = [&source.request_principals, &source.not_request_principals, &source.remote_ip_blocks, &source.not_remote_ip_blocks];
         lists.into_iter().any(|list| !list.is_empty())
     }) || to.into_iter().any(|operation| {
-        let lists = [
-            &operation.hosts,
-            &operation.not_hosts,
-            &operation.methods,
-            &operation.not_methods,
-            &operation.paths,
-            &operation.not_paths,
-        ];
+        let lists =
+            [&operation.hosts, &operation.not_hosts, &operation.methods, &operation.not_methods, &operation.paths, &operation.not_paths];
         lists.into_iter().any(|list| !list.is_empty())
     }) || when.into_iter().any(|key| key.starts_with("request.") || key == "remote.ip")
 }

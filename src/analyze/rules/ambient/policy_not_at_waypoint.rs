@@ -59,15 +59,20 @@ rule! {
 }
 
 pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
-    for policy in cx.mesh.all::<RequestAuthentication>().filter(|policy| policy.body.target_ref.is_none() && policy.body.target_refs.is_empty()) {
+    for policy in
+        cx.mesh.all::<RequestAuthentication>().filter(|policy| policy.body.target_ref.is_none() && policy.body.target_refs.is_empty())
+    {
         report(cx, policy.object, policy.body.selector.as_ref(), "tokens are not checked", out);
     }
     for plugin in cx.mesh.all::<WasmPlugin>().filter(|plugin| plugin.body.target_ref.is_none() && plugin.body.target_refs.is_empty()) {
         report(cx, plugin.object, plugin.body.selector.as_ref(), "the module does not run", out);
     }
-    for telemetry in cx.mesh.all::<Telemetry>().filter(|telemetry| telemetry.body.target_ref.is_none() && telemetry.body.target_refs.is_empty()) {
+    for telemetry in
+        cx.mesh.all::<Telemetry>().filter(|telemetry| telemetry.body.target_ref.is_none() && telemetry.body.target_refs.is_empty())
+    {
         let body = telemetry.body;
-        let http = !body.tracing.is_empty() || !body.access_logging.is_empty() || body.metrics.iter().any(|metrics| !metrics.overrides.is_empty());
+        let http =
+            !body.tracing.is_empty() || !body.access_logging.is_empty() || body.metrics.iter().any(|metrics| !metrics.overrides.is_empty());
         let waypoint = ambient_namespace(cx, &telemetry.object.namespace).and_then(|namespace| binding_of(namespace.object));
         if http && (body.selector.is_some() || waypoint.is_none()) {
             report(cx, telemetry.object, body.selector.as_ref(), "requests are not reported", out);

@@ -55,10 +55,14 @@ rule! {
 const NAME: &str = "gateway.networking.k8s.io/gateway-name";
 
 pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
-    for policy in cx.mesh.all::<AuthorizationPolicy>().filter(|policy| policy.body.target_ref.is_none() && policy.body.target_refs.is_empty()) {
+    for policy in
+        cx.mesh.all::<AuthorizationPolicy>().filter(|policy| policy.body.target_ref.is_none() && policy.body.target_refs.is_empty())
+    {
         look(cx, policy.object, policy.body.selector.as_ref(), out);
     }
-    for policy in cx.mesh.all::<RequestAuthentication>().filter(|policy| policy.body.target_ref.is_none() && policy.body.target_refs.is_empty()) {
+    for policy in
+        cx.mesh.all::<RequestAuthentication>().filter(|policy| policy.body.target_ref.is_none() && policy.body.target_refs.is_empty())
+    {
         look(cx, policy.object, policy.body.selector.as_ref(), out);
     }
     for telemetry in cx.mesh.all::<Telemetry>().filter(|own| own.body.target_ref.is_none() && own.body.target_refs.is_empty()) {
@@ -81,5 +85,6 @@ fn look(cx: &Context<'_>, object: &Object, selector: Option<&WorkloadSelector>, 
     let message = format!("the selector is ignored for the pods of Gateway `{gateway}`: {} needs `targetRefs`", object.kind_name);
     let finding = out.report(object, "spec.selector", message);
     finding.on_key();
-    finding.help(format!("write `targetRefs: [{{group: gateway.networking.k8s.io, kind: Gateway, name: {gateway}}}]` instead of `selector`"));
+    finding
+        .help(format!("write `targetRefs: [{{group: gateway.networking.k8s.io, kind: Gateway, name: {gateway}}}]` instead of `selector`"));
 }

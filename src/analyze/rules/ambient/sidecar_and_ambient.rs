@@ -55,7 +55,11 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
             let path = format!("{}.labels[\"{MODE}\"]", workload.meta_path());
             let finding = out.report(workload.object, path, "the pods ask for ambient mode and for a sidecar");
             finding.note("they get the sidecar and are left out of ambient mode").help("keep one of the two labels");
-            finding.related(workload.object, format!("{}.labels[\"sidecar.istio.io/inject\"]", workload.meta_path()), "this asks for a sidecar");
+            finding.related(
+                workload.object,
+                format!("{}.labels[\"sidecar.istio.io/inject\"]", workload.meta_path()),
+                "this asks for a sidecar",
+            );
         }
     }
 }

@@ -95,7 +95,8 @@ fn look(cx: &Context<'_>, binding: &Binding<'_>, path: &str, of_pod: bool, out: 
     };
     if wrong {
         let what = if of_pod { "workload" } else { "service" };
-        let finding = out.report(object, path, format!("waypoint `{name}` does not serve {what} traffic (`istio.io/waypoint-for: {serves}`)"));
+        let finding =
+            out.report(object, path, format!("waypoint `{name}` does not serve {what} traffic (`istio.io/waypoint-for: {serves}`)"));
         finding.note("the binding has no effect").help(format!("label the waypoint `istio.io/waypoint-for: {what}`, or `all`"));
         finding.related(gateway.object, "metadata.labels", "the waypoint");
     }
@@ -103,7 +104,9 @@ fn look(cx: &Context<'_>, binding: &Binding<'_>, path: &str, of_pod: bool, out: 
 
 fn is_waypoint(gateway: Of<'_, K8sGateway>) -> bool {
     let class = gateway.body.gateway_class_name.as_deref().unwrap_or_default();
-    class.contains("waypoint") || is_unknown(class) || gateway.body.listeners.iter().any(|listener| listener.protocol.as_deref() == Some("HBONE"))
+    class.contains("waypoint")
+        || is_unknown(class)
+        || gateway.body.listeners.iter().any(|listener| listener.protocol.as_deref() == Some("HBONE"))
 }
 
 fn missing(cx: &Context<'_>, binding: &Binding<'_>, path: &str, out: &mut Findings) {
@@ -118,9 +121,10 @@ fn missing(cx: &Context<'_>, binding: &Binding<'_>, path: &str, out: &mut Findin
     let near = cx.mesh.within::<K8sGateway>(namespace).map(|gateway| gateway.object.name());
     match suggest::nearest(name, near.collect::<Vec<_>>()) {
         Some(near) => finding.help(format!("there is a Gateway `{near}`")),
-        None if elsewhere(cx, name).is_some() => {
-            finding.help(format!("there is one in namespace `{}`: add the label `istio.io/use-waypoint-namespace`", elsewhere(cx, name).map_or("", |object| &object.namespace)))
-        }
+        None if elsewhere(cx, name).is_some() => finding.help(format!(
+            "there is one in namespace `{}`: add the label `istio.io/use-waypoint-namespace`",
+            elsewhere(cx, name).map_or("", |object| &object.namespace)
+        )),
         None => finding.help("create it (`istioctl waypoint apply`), or correct the name"),
     };
     finding.assuming(inventory, format!("the Gateways of namespace `{namespace}` are all in the input"));

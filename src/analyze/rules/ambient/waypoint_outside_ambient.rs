@@ -64,7 +64,9 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
         if without && !workload.is_gateway() {
             let path = format!("{}.labels[\"{USE_WAYPOINT}\"]", workload.meta_path());
             let finding = out.report(workload.object, path, "the pods name a waypoint but are not in ambient mode");
-            finding.note("only node proxies of ambient mode use waypoints").help(format!("add the label `{MODE}: ambient`, or remove this one"));
+            finding
+                .note("only node proxies of ambient mode use waypoints")
+                .help(format!("add the label `{MODE}: ambient`, or remove this one"));
         }
     }
 }

@@ -102,11 +102,8 @@ fn plain(mode: TlsMode) -> bool {
 fn against_service(cx: &Context<'_>, rule: Of<'_, DestinationRule>, setting: &Setting, service: Of<'_, Service>, out: &mut Findings) {
     let ports = service.body.ports.iter().enumerate().filter(|(_, port)| setting.covers(port.port));
     let Some((number, strict)) = ports.filter_map(|(at, port)| Some((port.port?, strict_behind(cx, service, at)?))).next() else { return };
-    let message = format!(
-        "clients are told to send {} to `{}` port {number}, which accepts only mTLS",
-        sent(setting.mode),
-        service.object.name()
-    );
+    let message =
+        format!("clients are told to send {} to `{}` port {number}, which accepts only mTLS", sent(setting.mode), service.object.name());
     let finding = report(rule, setting, message, out);
     Strict::explain(&strict, finding, service);
 }
@@ -124,7 +121,10 @@ fn against_wide(cx: &Context<'_>, rule: Of<'_, DestinationRule>, setting: &Setti
     let finding = report(rule, setting, message, out);
     super::point(finding, &mtls, "mTLS is required here");
     if let Some(namespace) = scope.single {
-        finding.assuming(Inventory::Assumed, format!("the pods behind it are in the mesh and no policy of namespace `{namespace}` excepts them"));
+        finding.assuming(
+            Inventory::Assumed,
+            format!("the pods behind it are in the mesh and no policy of namespace `{namespace}` excepts them"),
+        );
     }
 }
 

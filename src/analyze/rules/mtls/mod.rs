@@ -44,7 +44,8 @@ pub(crate) fn strict_behind<'m>(cx: &Context<'m>, service: Of<'m, Service>, port
         return None;
     }
     let backends = cx.mesh.backends(service);
-    let bypasses = |workload: &Workload<'_>| cx.mesh.target_port(service, port, workload).is_some_and(|port| workload.bypasses_inbound(port));
+    let bypasses =
+        |workload: &Workload<'_>| cx.mesh.target_port(service, port, workload).is_some_and(|port| workload.bypasses_inbound(port));
     if !backends.is_empty() && backends.iter().all(|workload| workload.meshed.refusal().is_some() || bypasses(workload)) {
         return None;
     }
@@ -86,7 +87,8 @@ pub(crate) fn refusal_path(workload: &Workload<'_>) -> Option<String> {
     match workload.meshed.refusal()? {
         NotMeshed::OptedOut => {
             let maps = [("labels", &workload.meta.labels), ("annotations", &workload.meta.annotations)];
-            let mut found = maps.iter().flat_map(|(field, map)| KEYS.iter().filter(|key| map.contains_key(**key)).map(move |key| (field, key)));
+            let mut found =
+                maps.iter().flat_map(|(field, map)| KEYS.iter().filter(|key| map.contains_key(**key)).map(move |key| (field, key)));
             found.next().map(|(field, key)| format!("{}.{field}[\"{key}\"]", workload.meta_path()))
         }
         NotMeshed::HostNetwork => Some(format!("{}.hostNetwork", workload.spec_path())),

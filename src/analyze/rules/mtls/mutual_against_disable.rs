@@ -78,12 +78,17 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
         for setting in settings(rule.body).into_iter().filter(|setting| setting.mode == TlsMode::IstioMutual) {
             let Some((whom, mtls)) = server(cx, rule, &setting, host) else { continue };
             if mtls.mode == Mode::Disable {
-                let finding = out.report(rule.object, &setting.path, format!("clients are told to use mTLS with {whom}, where it is disabled"));
+                let finding =
+                    out.report(rule.object, &setting.path, format!("clients are told to use mTLS with {whom}, where it is disabled"));
                 finding.note("the server takes the handshake for plaintext: requests get 503");
                 finding.help("leave `tls` out, or write PERMISSIVE or STRICT in the PeerAuthentication");
                 point(finding, &mtls, "mTLS is disabled here");
             } else if mtls.source.is_none() && !cx.mesh.settings.auto_mtls() && host.starts_with('*') && !setting.subset {
-                let finding = out.report(rule.object, &setting.path, format!("clients are told to use mTLS with {whom}, and no PeerAuthentication asks for it"));
+                let finding = out.report(
+                    rule.object,
+                    &setting.path,
+                    format!("clients are told to use mTLS with {whom}, and no PeerAuthentication asks for it"),
+                );
                 finding.level(Level::Warning);
                 finding.note("servers accept plaintext too (PERMISSIVE), and with auto mTLS off hosts without a proxy cannot be reached");
                 finding.help("add a PeerAuthentication of mode STRICT of the same width");

@@ -71,18 +71,25 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
         let [provider] = providers.as_slice() else { continue };
         match provider {
             Provider::Entry(entry) if external(*entry) => {
-                let finding = out.report(rule.object, &setting.path, format!("clients are told to use mTLS of the mesh with `{host}`, which is outside of it"));
+                let finding = out.report(
+                    rule.object,
+                    &setting.path,
+                    format!("clients are told to use mTLS of the mesh with `{host}`, which is outside of it"),
+                );
                 finding.note("the server has no certificate of the mesh: the handshake fails, requests get 503 (UF)");
                 finding.help("write SIMPLE to speak TLS with it, or leave `tls` out when the application does so itself");
                 finding.related(entry.object, "spec.location", "this ServiceEntry is external to the mesh");
             }
             Provider::Service(service) => {
                 let backends = cx.mesh.backends(*service);
-                let Some(first) = backends.first().filter(|_| backends.iter().all(|pod| pod.meshed.refusal().is_some() && !pod.is_gateway())) else {
+                let Some(first) =
+                    backends.first().filter(|_| backends.iter().all(|pod| pod.meshed.refusal().is_some() && !pod.is_gateway()))
+                else {
                     continue;
                 };
                 let reason = first.meshed.refusal().map_or("", crate::optin::NotMeshed::words);
-                let message = format!("clients are told to use mTLS of the mesh with `{host}`, but {} has no proxy: {reason}", words(first));
+                let message =
+                    format!("clients are told to use mTLS of the mesh with `{host}`, but {} has no proxy: {reason}", words(first));
                 let finding = out.report(rule.object, &setting.path, message);
                 finding.note("nobody answers the handshake: requests get 503 (UF)");
                 finding.help("leave `tls` out: proxies then use mTLS only where the other side has a proxy");

@@ -60,8 +60,10 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     }
     let rules: Vec<Of<'_, DestinationRule>> = cx.mesh.all::<DestinationRule>().collect();
     let wide_rules = rules.iter().filter(|rule| demands(rule));
-    let scopes: Vec<_> =
-        wide_rules.filter_map(|rule| wide(cx, rule.body.host.as_deref()?, &rule.object.namespace)).filter(|scope| scope.single.is_none()).collect();
+    let scopes: Vec<_> = wide_rules
+        .filter_map(|rule| wide(cx, rule.body.host.as_deref()?, &rule.object.namespace))
+        .filter(|scope| scope.single.is_none())
+        .collect();
     let covered = |namespace: &str| scopes.iter().any(|scope| scope.namespace.as_deref().is_none_or(|own| own == namespace));
     for policy in cx.mesh.all::<PeerAuthentication>().filter(|policy| !selects(policy.body)) {
         let namespace = &policy.object.namespace;

@@ -99,7 +99,9 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     for ingress in cx.mesh.all::<Ingress>().filter(|ingress| !is_of_mesh(cx, *ingress)) {
         let mut seen = Vec::new();
         for (backend, path) in backends(ingress.body) {
-            let Some(service) = backend.name.as_deref().and_then(|name| cx.mesh.get::<Service>(&ingress.object.namespace, name)) else { continue };
+            let Some(service) = backend.name.as_deref().and_then(|name| cx.mesh.get::<Service>(&ingress.object.namespace, name)) else {
+                continue;
+            };
             let Some(port) = port_of(service, backend) else { continue };
             let Some(strict) = strict_behind(cx, service, port).filter(|_| !seen.contains(&(service.object.id, port))) else { continue };
             seen.push((service.object.id, port));
@@ -110,7 +112,9 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
             let message = format!("backend `{}` accepts only mTLS, and the ingress controller sends plaintext", service.object.name());
             let finding = out.report(ingress.object, path, message);
             finding.note("the backend's proxy resets the controller's connections: users get 502 or 503");
-            finding.help("put the controller's pods in the mesh, expose the service with a gateway of the mesh, or accept plaintext on this port");
+            finding.help(
+                "put the controller's pods in the mesh, expose the service with a gateway of the mesh, or accept plaintext on this port",
+            );
             strict.explain(finding, service);
             match controller {
                 Some(controller) if controller.meshed.refusal().is_some() => {

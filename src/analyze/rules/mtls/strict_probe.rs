@@ -89,7 +89,11 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
                     continue;
                 }
                 let path = format!("{}.containers[{i}].{field}", workload.spec_path());
-                let finding = out.report(workload.object, path, format!("the probe of {} goes to port {port}, which accepts only mTLS", words(&workload)));
+                let finding = out.report(
+                    workload.object,
+                    path,
+                    format!("the probe of {} goes to port {port}, which accepts only mTLS", words(&workload)),
+                );
                 finding.on_key();
                 finding.note("the kubelet has no certificate of the mesh: the proxy resets the probe, and the pod does not become ready");
                 finding.help("leave probe rewriting on: the proxy then answers probes on a port of its own");

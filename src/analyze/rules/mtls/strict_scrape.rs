@@ -125,7 +125,11 @@ fn by_services(cx: &Context<'_>, out: &mut Findings) {
             }
             for service in services.iter().filter(|service| selector.matches(&service.object.meta.labels)) {
                 let named = |name: &Option<String>| name.is_some() && *name == endpoint.port;
-                let position = service.body.ports.iter().position(|port| named(&port.name) || (endpoint.port.is_none() && port.target_port == endpoint.target_port));
+                let position = service
+                    .body
+                    .ports
+                    .iter()
+                    .position(|port| named(&port.name) || (endpoint.port.is_none() && port.target_port == endpoint.target_port));
                 let backends = cx.mesh.backends(*service);
                 let target = |workload: &Workload<'_>| position.and_then(|position| cx.mesh.target_port(*service, position, workload));
                 let Some((workload, port)) = backends.iter().find_map(|workload| Some((workload, target(workload)?))) else { continue };

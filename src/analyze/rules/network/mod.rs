@@ -32,7 +32,11 @@ pub(crate) fn restricting<'m>(cx: &Context<'m>, direction: PolicyType) -> Polici
 
 /// Absent types mean ingress, and egress where there are egress rules.
 fn restricts(policy: &NetworkPolicy, direction: PolicyType) -> bool {
-    if policy.policy_types.is_empty() { direction == PolicyType::Ingress || !policy.egress.is_empty() } else { policy.policy_types.contains(&direction) }
+    if policy.policy_types.is_empty() {
+        direction == PolicyType::Ingress || !policy.egress.is_empty()
+    } else {
+        policy.policy_types.contains(&direction)
+    }
 }
 
 /// Returns those of the policies that select a workload.

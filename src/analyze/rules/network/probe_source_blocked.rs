@@ -89,7 +89,9 @@ fn kubelet(peer: &NetworkPolicyPeer) -> bool {
 
 fn probed(workload: &Workload<'_>) -> bool {
     let network = |probe: &Option<Probe>| probe.as_ref().is_some_and(|probe| probe.exec.is_none());
-    workload.pod.containers.iter().any(|container| {
-        network(&container.liveness_probe) || network(&container.readiness_probe) || network(&container.startup_probe)
-    })
+    workload
+        .pod
+        .containers
+        .iter()
+        .any(|container| network(&container.liveness_probe) || network(&container.readiness_probe) || network(&container.startup_probe))
 }

@@ -129,7 +129,9 @@ fn ports(
         let path = format!("{path}.ports[{j}].port");
         let message = format!("{number} is the port of Service `{}`; its pods listen on {target}", service.object.name());
         let finding = out.report(object, &path, message);
-        finding.note("policies see the pod's port: this rule opens nothing, and the real port stays closed").help(format!("write {target}"));
+        finding
+            .note("policies see the pod's port: this rule opens nothing, and the real port stays closed")
+            .help(format!("write {target}"));
         finding.related(service.object, format!("spec.ports[{position}]"), "this port leads to another one");
         finding.fix(Safety::Suggested, Change::Replace { path, text: target.to_string() });
     }

@@ -48,7 +48,8 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     let policies = restricting(cx, PolicyType::Ingress);
     let istiod: Map<String> = [("app", "istiod"), ("istio", "pilot")].map(|(key, value)| (key.to_owned(), value.to_owned())).into();
     let own = policies.get(cx.mesh.settings.root_namespace()).into_iter().flatten();
-    let selecting: Vec<_> = own.filter(|policy| policy.body.pod_selector.as_ref().is_none_or(|selector| selector.matches(&istiod))).collect();
+    let selecting: Vec<_> =
+        own.filter(|policy| policy.body.pod_selector.as_ref().is_none_or(|selector| selector.matches(&istiod))).collect();
     let Some(first) = selecting.iter().find(|policy| !policy.body.ingress.is_empty()).or(selecting.first()) else { return };
     let open = |port: i64| selecting.iter().flat_map(|policy| &policy.body.ingress).any(|rule| opens(&rule.ports, port, Protocol::Tcp));
     let missing: Vec<String> = [15017, 15012].into_iter().filter(|port| !open(*port)).map(|port| port.to_string()).collect();
@@ -58,6 +59,7 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     let path = if first.body.ingress.is_empty() { "spec.podSelector" } else { "spec.ingress" };
     let finding = out.report(first.object, path, format!("istiod cannot be reached on {}", words::list(&missing, 3)));
     finding.on_key();
-    finding.note("15017 is its webhook: without it pods of injected namespaces are not created; 15012 serves configuration and certificates");
+    finding
+        .note("15017 is its webhook: without it pods of injected namespaces are not created; 15012 serves configuration and certificates");
     finding.help("open these ports for all sources: the API server is no pod that a selector could name");
 }

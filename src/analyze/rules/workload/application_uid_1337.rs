@@ -66,7 +66,8 @@ fn place(workload: &Workload<'_>) -> Option<String> {
     }
     let user = workload.pod.security_context.as_ref().and_then(|context| context.run_as_user);
     let own = |container: &crate::api::k8s::container::Container| {
-        container.name.as_deref() == Some("istio-proxy") || container.security_context.as_ref().is_some_and(|context| context.run_as_user.is_some())
+        container.name.as_deref() == Some("istio-proxy")
+            || container.security_context.as_ref().is_some_and(|context| context.run_as_user.is_some())
     };
     (user == Some(PROXY) && !workload.pod.containers.iter().all(own)).then(|| format!("{spec}.securityContext.runAsUser"))
 }

@@ -61,9 +61,8 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
             continue;
         }
         let asked = value("sidecar.istio.io/inject") == Some("true") || value("linkerd.io/inject") == Some("enabled");
-        let namespace = namespace_of(cx, &workload).filter(|namespace| {
-            asks_istio(*namespace) || namespace.object.annotation("linkerd.io/inject") == Some("enabled")
-        });
+        let namespace = namespace_of(cx, &workload)
+            .filter(|namespace| asks_istio(*namespace) || namespace.object.annotation("linkerd.io/inject") == Some("enabled"));
         if namespace.is_none() && !asked {
             continue;
         }

@@ -74,9 +74,11 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
         }
         let old = scaler.body.target_cpu_utilization_percentage.map(|_| ("spec.targetCPUUtilizationPercentage".to_owned(), "cpu"));
         let metrics = scaler.body.metrics.iter().enumerate();
-        let new = metrics.filter_map(|(i, metric)| Some((format!("spec.metrics[{i}].resource.name"), metric.resource.as_ref()?.name.as_deref()?)));
+        let new = metrics
+            .filter_map(|(i, metric)| Some((format!("spec.metrics[{i}].resource.name"), metric.resource.as_ref()?.name.as_deref()?)));
         for (path, name) in old.into_iter().chain(new) {
-            let finding = out.report(scaler.object, path, format!("{name} is counted over whole pods of {}, proxy included", words(&workload)));
+            let finding =
+                out.report(scaler.object, path, format!("{name} is counted over whole pods of {}, proxy included", words(&workload)));
             finding.help("use a `ContainerResource` metric of the program's container");
         }
     }

@@ -60,9 +60,9 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     for workload in cx.mesh.workloads() {
         let lists = [("containers", &workload.pod.containers), ("initContainers", &workload.pod.init_containers)];
         for (field, containers) in lists {
-            let auto = containers.iter().position(|container| {
-                container.name.as_deref() == Some("istio-proxy") && container.image.as_deref() == Some("auto")
-            });
+            let auto = containers
+                .iter()
+                .position(|container| container.name.as_deref() == Some("istio-proxy") && container.image.as_deref() == Some("auto"));
             let Some((position, why)) = auto.and_then(|position| Some((position, refusal(cx, &workload)?))) else { continue };
             let path = format!("{}.{field}[{position}].image", workload.spec_path());
             let finding = out.report(workload.object, path, format!("`image: auto` of {} is never filled in: {}", words(&workload), why.0));

@@ -57,7 +57,8 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
             continue;
         }
         let path = format!("metadata.labels[\"{ENFORCE}\"]");
-        let message = format!("namespace `{}` enforces restricted pod security and injects pods that need NET_ADMIN", namespace.object.name());
+        let message =
+            format!("namespace `{}` enforces restricted pod security and injects pods that need NET_ADMIN", namespace.object.name());
         let finding = out.report(namespace.object, path, message);
         finding.note("admission refuses the pods because of the init container that redirects traffic");
         finding.help("install Istio's CNI plugin, which redirects without an init container, or enforce `privileged`");
@@ -76,7 +77,11 @@ fn plugin(cx: &Context<'_>) -> Option<bool> {
     operators.peek()?;
     Some(operators.any(|operator| {
         let component = operator.body.components.as_ref().and_then(|components| components.cni.as_ref()).and_then(|cni| cni.enabled);
-        let value = operator.body.values.as_ref().is_some_and(|values| values.0["istio_cni"]["enabled"] == true || values.0["pilot"]["cni"]["enabled"] == true);
+        let value = operator
+            .body
+            .values
+            .as_ref()
+            .is_some_and(|values| values.0["istio_cni"]["enabled"] == true || values.0["pilot"]["cni"]["enabled"] == true);
         component == Some(true) || value || operator.body.profile.as_deref() == Some("ambient")
     }))
 }

@@ -46,7 +46,8 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
         let Some(value) = namespace.object.label("istio-injection").filter(|value| !is_unknown(value)) else { continue };
         if !matches!(value, "enabled" | "disabled") {
             let path = "metadata.labels[\"istio-injection\"]";
-            let finding = out.report(namespace.object, path, format!("`istio-injection: {value}` does not ask for injection; `enabled` does"));
+            let finding =
+                out.report(namespace.object, path, format!("`istio-injection: {value}` does not ask for injection; `enabled` does"));
             finding.note("any other value, too, keeps the injector from the namespace: its pods get no sidecar");
             finding.help("write `enabled`, or `disabled`");
             if matches!(value.to_ascii_lowercase().as_str(), "true" | "enabled" | "enable" | "on" | "yes") {
@@ -66,7 +67,8 @@ fn on_pods(cx: &Context<'_>, workload: &Workload<'_>, out: &mut Findings) {
     let path = |field: &str| format!("{}.{field}[\"{INJECT}\"]", workload.meta_path());
     for (field, value) in [("labels", label), ("annotations", annotation)] {
         let Some(value) = value.filter(|value| !matches!(*value, "true" | "false") && !is_unknown(value)) else { continue };
-        let finding = out.report(workload.object, path(field), format!("`{value}` is neither \"true\" nor \"false\": the namespace decides"));
+        let finding =
+            out.report(workload.object, path(field), format!("`{value}` is neither \"true\" nor \"false\": the namespace decides"));
         finding.help("write \"true\" or \"false\", in quotes");
         let better = match value.to_ascii_lowercase().as_str() {
             "true" | "enabled" | "yes" | "on" => Some("\"true\""),
@@ -82,10 +84,15 @@ fn on_pods(cx: &Context<'_>, workload: &Workload<'_>, out: &mut Findings) {
         && label != annotation
     {
         let message = format!("the annotation says `{annotation}` and the label `{label}`: the label wins");
-        out.report(workload.object, path("annotations"), message).help("keep the label only").related(workload.object, path("labels"), "this wins");
+        out.report(workload.object, path("annotations"), message).help("keep the label only").related(
+            workload.object,
+            path("labels"),
+            "this wins",
+        );
         return;
     }
-    let silent = workload.meshed.refusal() == Some(NotMeshed::NamespaceSilent) && namespace_of(cx, workload).is_some_and(|space| !asks_istio(space));
+    let silent =
+        workload.meshed.refusal() == Some(NotMeshed::NamespaceSilent) && namespace_of(cx, workload).is_some_and(|space| !asks_istio(space));
     if label.is_none() && annotation == Some("true") && silent {
         let message = "an annotation does not ask for injection in a namespace that does not ask itself; a label does";
         let finding = out.report(workload.object, path("annotations"), message);
@@ -97,7 +104,11 @@ fn on_pods(cx: &Context<'_>, workload: &Workload<'_>, out: &mut Findings) {
 /// A label on the object that makes the pods.
 fn on_object(workload: &Workload<'_>, out: &mut Findings) {
     let own = workload.object.meta.labels.get(INJECT);
-    if workload.kind == Kind::Pod || own.is_none() || workload.meta.labels.contains_key(INJECT) || workload.meta.annotations.contains_key(INJECT) {
+    if workload.kind == Kind::Pod
+        || own.is_none()
+        || workload.meta.labels.contains_key(INJECT)
+        || workload.meta.annotations.contains_key(INJECT)
+    {
         return;
     }
     let message = format!("the label stands on {}, not on its pods: injection does not see it", words(workload));

@@ -54,7 +54,8 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     let namespaces = cx.mesh.all::<Namespace>().filter(|namespace| SYSTEM.contains(&namespace.object.name()));
     for (namespace, path) in namespaces.filter_map(|namespace| Some((namespace, asking(&namespace.object.meta)?))) {
         let message = format!("namespace `{}` is never injected", namespace.object.name());
-        out.report(namespace.object, format!("metadata.{path}"), message).help("remove the label; put meshed workloads in a namespace of their own");
+        out.report(namespace.object, format!("metadata.{path}"), message)
+            .help("remove the label; put meshed workloads in a namespace of their own");
     }
     for workload in cx.mesh.workloads().filter(|workload| workload.meshed.refusal() == Some(NotMeshed::SystemNamespace)) {
         if let Some(path) = asking(workload.meta) {

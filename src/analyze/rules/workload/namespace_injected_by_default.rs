@@ -47,11 +47,13 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     let Some(origin) = cx.mesh.injected_by_default() else { return };
     for namespace in cx.mesh.all::<Namespace>() {
         let name = namespace.object.name();
-        let labelled = ["istio-injection", "istio.io/rev", "istio.io/dataplane-mode"].iter().any(|key| namespace.object.label(key).is_some());
+        let labelled =
+            ["istio-injection", "istio.io/rev", "istio.io/dataplane-mode"].iter().any(|key| namespace.object.label(key).is_some());
         if labelled || SYSTEM.contains(&name) || cx.mesh.settings.is_root(name) {
             continue;
         }
-        let finding = out.report(namespace.object, "metadata.name", format!("namespace `{name}` has no mesh label and is injected by default"));
+        let finding =
+            out.report(namespace.object, "metadata.name", format!("namespace `{name}` has no mesh label and is injected by default"));
         finding.help("say so: label it `istio-injection: enabled` or `disabled`");
         finding.related(origin, "spec.values.sidecarInjectorWebhook", "namespaces that say nothing are injected");
     }

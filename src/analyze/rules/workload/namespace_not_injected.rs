@@ -88,7 +88,8 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
         if workloads.is_empty() || !workloads.iter().all(|workload| silent(workload.meshed.refusal())) {
             continue;
         }
-        let finding = out.report(namespace.object, "metadata.name", format!("namespace `{name}` has workloads but does not ask for a mesh"));
+        let finding =
+            out.report(namespace.object, "metadata.name", format!("namespace `{name}` has workloads but does not ask for a mesh"));
         finding.note("its pods get no proxy: routes and policies of the mesh do not apply to them");
         finding.help("label it `istio-injection: enabled` (or `istio.io/rev`, or `istio.io/dataplane-mode: ambient`); `istio-injection: disabled` says that it is meant");
     }

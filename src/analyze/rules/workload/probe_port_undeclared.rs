@@ -52,7 +52,8 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
             for (i, container) in containers.iter().enumerate() {
                 for (field, name) in named_ports(container) {
                     let declared: Vec<&str> = container.ports.iter().filter_map(|port| port.name.as_deref()).collect();
-                    if is_unknown(name) || name.is_empty() || declared.iter().any(|port| *port == name || is_unknown(port)) || number(name) {
+                    if is_unknown(name) || name.is_empty() || declared.iter().any(|port| *port == name || is_unknown(port)) || number(name)
+                    {
                         continue;
                     }
                     let path = format!("{}.{list}[{i}].{field}.port", workload.spec_path());

@@ -69,7 +69,8 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     for workload in cx.mesh.workloads().filter(|workload| workload.kind == Kind::Pod && !workload.is_gateway()) {
         let lists = [("containers", &workload.pod.containers), ("initContainers", &workload.pod.init_containers)];
         let revision = namespace_of(cx, &workload).map(|namespace| namespace.object.label("istio.io/rev").unwrap_or_default());
-        let revision = workload.meta.annotations.get("istio.io/rev").map(String::as_str).filter(|revision| *revision != "default").or(revision);
+        let revision =
+            workload.meta.annotations.get("istio.io/rev").map(String::as_str).filter(|revision| *revision != "default").or(revision);
         let Some((object, wanted)) = revision.and_then(|revision| images.get(revision)) else { continue };
         if workload.meta.annotations.contains_key("sidecar.istio.io/proxyImage") {
             continue;
@@ -101,7 +102,11 @@ fn images<'m>(cx: &Context<'m>) -> BTreeMap<&'m str, (&'m Object, String)> {
         let Some(global) = values.as_ref().map(|values| &values["global"]) else { continue };
         let Some(tag) = global["tag"].as_str() else { continue };
         let name = global["proxy"]["image"].as_str().unwrap_or("proxyv2");
-        let image = if name.contains('/') { name.to_owned() } else { format!("{}/{name}:{tag}", global["hub"].as_str().unwrap_or("docker.io/istio")) };
+        let image = if name.contains('/') {
+            name.to_owned()
+        } else {
+            format!("{}/{name}:{tag}", global["hub"].as_str().unwrap_or("docker.io/istio"))
+        };
         found.insert(revision.trim_start_matches('-'), (map.object, image));
     }
     found

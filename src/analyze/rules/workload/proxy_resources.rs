@@ -61,7 +61,8 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
                 && wanted > most
             {
                 let path = |key: &str| format!("{}.annotations[\"{key}\"]", workload.meta_path());
-                let finding = out.report(workload.object, path(request), format!("the proxy asks for {asked}, more than its limit of {allowed}"));
+                let finding =
+                    out.report(workload.object, path(request), format!("the proxy asks for {asked}, more than its limit of {allowed}"));
                 finding.note("the API server rejects the injected pod").help("raise the limit, or ask for less");
                 finding.related(workload.object, path(limit), "the limit");
             }

@@ -46,7 +46,8 @@ rule! {
 pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     for workload in cx.mesh.workloads().filter(|workload| workload.meshed == Meshed::Sidecar && !workload.is_gateway()) {
         // An injected pod of a cluster carries the merged port by right.
-        let injected = workload.meta.annotations.contains_key("sidecar.istio.io/status") || workload.kind == Kind::Pod && workload.object.status.is_some();
+        let injected = workload.meta.annotations.contains_key("sidecar.istio.io/status")
+            || workload.kind == Kind::Pod && workload.object.status.is_some();
         let Some(port) = workload.meta.annotations.get("prometheus.io/port").filter(|_| !injected) else { continue };
         if matches!(port.as_str(), "15000" | "15001" | "15006" | "15008" | "15020" | "15021" | "15090") {
             let path = format!("{}.annotations[\"prometheus.io/port\"]", workload.meta_path());
