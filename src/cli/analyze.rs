@@ -12,8 +12,7 @@ use super::{CliError, Status, explain, fix};
 use crate::analyze::baseline::Baseline;
 use crate::analyze::{self, Input};
 use crate::diag::{Level, Report};
-use crate::output::{Format, Printer, Table};
-use crate::settings::Environment;
+use crate::output::{Format, Printer, Style, Table};
 use crate::store::settings::{Settings, config_of};
 use crate::yaml::{Document, Sources};
 
@@ -25,6 +24,7 @@ use crate::yaml::{Document, Sources};
 /// Exit codes: 0 fine, 1 findings at or above --fail-on (or a document that does not parse),
 /// 2 wrong usage, 3 some input could not be read, 70 a bug in meshctl.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "a flag of the command line is a bool")]
 pub(crate) struct AnalyzeArgs {
     /// Files and folders to analyse, or `-`
     #[arg(value_name = "PATH")]
@@ -179,7 +179,7 @@ impl Clock {
 }
 
 /// Runs the command.
-pub(crate) fn run(args: &AnalyzeArgs, _: &Environment, printer: &Printer) -> Result<Status, CliError> {
+pub(crate) fn run(args: &AnalyzeArgs, printer: &Printer) -> Result<Status, CliError> {
     #[expect(clippy::disallowed_methods, reason = "--timings measures this process")]
     let mut clock = Clock { last: Instant::now(), phases: Vec::new() };
     let reports = reports_to(args)?;
@@ -191,14 +191,14 @@ pub(crate) fn run(args: &AnalyzeArgs, _: &Environment, printer: &Printer) -> Res
     let sources = Sources::new(std::mem::take(&mut gathered.sources));
     let input = Input { sources: &sources, context: &gathered.context, settings: settings.as_ref() };
     let mut report = analyze::run(input, &settled.options, &mut |phase| clock.mark(phase));
-    progress.finish();
+    drop(progress);
     if args.fix || args.diff {
         let done = fix::run(args, &settled, &gathered, input, report, printer)?;
         let Some((sources, fixed)) = done else { return Ok(Status::Findings) };
-        return finish(args, &settled, &gathered, &sources, fixed, &reports, printer, &mut clock);
+        return finish(args, &settled, &gathered, &sources, &fixed, &reports, printer, &mut clock);
     }
     baseline(args, &settled, &mut report, &sources, printer)?;
-    finish(args, &settled, &gathered, &sources, report, &reports, printer, &mut clock)
+    finish(args, &settled, &gathered, &sources, &report, &reports, printer, &mut clock)
 }
 
 fn gather(settled: &Settled) -> Gathered {
@@ -208,7 +208,7 @@ fn gather(settled: &Settled) -> Gathered {
     gathered
 }
 
-/// Reads the file of `--mesh-config`: a MeshConfig, or the ConfigMap or IstioOperator that holds one.
+/// Reads the file of `--mesh-config`: a MeshConfig, or the ConfigMap or `IstioOperator` that holds one.
 fn mesh_config(settled: &Settled) -> Result<Option<Settings>, CliError> {
     let Some(path) = &settled.mesh_config else { return Ok(None) };
     let mut file = Gathered::default();
@@ -218,11 +218,12 @@ fn mesh_config(settled: &Settled) -> Result<Option<Settings>, CliError> {
     };
     let document = Document::parse(crate::diag::FileId(0), &source.text, &source.mask, 0..source.text.len());
     if document.broken {
-        return Err(CliError::input(format!("{} does not parse", source.name)).hint("it must hold a MeshConfig, or the ConfigMap or IstioOperator with one"));
+        return Err(CliError::input(format!("{} does not parse", source.name))
+            .hint("it must hold a MeshConfig, or the ConfigMap or IstioOperator with one"));
     }
     if document.root().is_some_and(|root| root.get("kind").is_some()) {
         let ranges = crate::yaml::split::documents(&source.text);
-        let manner = crate::store::read::Manner { role: crate::store::Role::Context, namespace: "istio-system" };
+        let manner = crate::store::read::Manner { role: crate::store::Role::Context, namespace: "istio-system", kustomization: false };
         let read = crate::store::read::read(crate::diag::FileId(0), source, &ranges, manner);
         let mesh = crate::store::Mesh::new(read.objects.into_iter().map(std::sync::Arc::new).collect(), None, settled.options.mesh.clone());
         return Ok(Some(Settings { origin: None, given: true, ..mesh.settings }));
@@ -254,7 +255,7 @@ fn baseline(args: &AnalyzeArgs, settled: &Settled, report: &mut Report, sources:
     if args.write_baseline {
         let baseline = Baseline::of(&report.findings, sources);
         write(&baseline)?;
-        printer.talk(&format!("wrote {} to {}", crate::text::words::count(baseline.findings.len(), "entry"), path.display()));
+        printer.say(&format!("wrote {} to {}", crate::text::words::count(baseline.findings.len(), "entry"), path.display()));
     }
     let text = std::fs::read_to_string(path).map_err(|error| {
         CliError::input(format!("cannot read {}: {error}", path.display())).hint("--write-baseline makes it from today's findings")
@@ -264,7 +265,10 @@ fn baseline(args: &AnalyzeArgs, settled: &Settled, report: &mut Report, sources:
     if args.prune_baseline {
         write(&pruned)?;
     } else if compared.stale > 0 {
-        printer.talk(&format!("{} of the baseline no longer occur: --prune-baseline removes them", crate::text::words::count(compared.stale, "finding")));
+        printer.say(&format!(
+            "{} of the baseline no longer occur: --prune-baseline removes them",
+            crate::text::words::count(compared.stale, "finding")
+        ));
     }
     report.summary.muted += compared.known;
     report.count();
@@ -277,7 +281,7 @@ fn finish(
     settled: &Settled,
     gathered: &Gathered,
     sources: &Sources,
-    report: Report,
+    report: &Report,
     reports: &[(Format, PathBuf)],
     printer: &Printer,
     clock: &mut Clock,
@@ -286,21 +290,22 @@ fn finish(
         printer.error(words);
     }
     if args.statistics {
-        statistics(&report, printer);
+        statistics(report, printer)?;
     } else {
-        printer.findings(args.format.into(), &report, sources);
+        printer.findings(args.format.into(), report, sources)?;
     }
     for (format, path) in reports {
-        let written = std::fs::File::create(path).and_then(|file| crate::output::write_findings(*format, &report, sources, file));
+        let written = std::fs::File::create(path)
+            .and_then(|file| crate::output::render(*format, report, sources, Style::plain(), &mut std::io::BufWriter::new(file)));
         written.map_err(|error| CliError::input(format!("cannot write {}: {error}", path.display())))?;
     }
     clock.mark("print");
     if args.timings {
         for (phase, took) in &clock.phases {
-            printer.talk(&format!("{phase:>8} {:>9.3} ms", took.as_secs_f64() * 1000.0));
+            printer.say(&format!("{phase:>8} {:>9.3} ms", took.as_secs_f64() * 1000.0));
         }
     }
-    let findings = settled.fail_on.fails(&report);
+    let findings = settled.fail_on.fails(report);
     Ok(match (gathered.unreadable.is_empty(), findings) {
         (false, _) => Status::Unreadable,
         (true, true) => Status::Findings,
@@ -308,16 +313,16 @@ fn finish(
     })
 }
 
-fn statistics(report: &Report, printer: &Printer) {
+fn statistics(report: &Report, printer: &Printer) -> std::io::Result<()> {
     let mut counts = std::collections::BTreeMap::new();
     for finding in &report.findings {
         *counts.entry((finding.rule.code, finding.rule.name, finding.level)).or_insert(0usize) += 1;
     }
     let mut rows: Vec<_> = counts.into_iter().collect();
     rows.sort_by_key(|(key, count)| (std::cmp::Reverse(*count), *key));
-    let mut table = Table::new(vec!["COUNT", "CODE", "NAME", "LEVEL"]);
+    let mut table = Table::new(["COUNT", "CODE", "NAME", "LEVEL"], "no findings");
     for ((code, name, level), count) in rows {
         table.row(vec![count.to_string(), code.to_owned(), name.to_owned(), level.to_string()]);
     }
-    printer.table(&table);
+    printer.table(&table)
 }

@@ -4,7 +4,6 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::{analyze, completion, explain, man, rules, version};
-use crate::output::Colour;
 
 /// The service-mesh operator's tool.
 ///
@@ -40,16 +39,6 @@ pub(crate) enum When {
     Auto,
     Always,
     Never,
-}
-
-impl From<When> for Colour {
-    fn from(when: When) -> Self {
-        match when {
-            When::Auto => Self::Auto,
-            When::Always => Self::Always,
-            When::Never => Self::Never,
-        }
-    }
 }
 
 /// The verbs.

@@ -21,6 +21,6 @@ pub(crate) struct CompletionArgs {
 pub(crate) fn run(args: &CompletionArgs, printer: &Printer) -> Result<Status, CliError> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut args::command(), "meshctl", &mut script);
-    printer.bytes(&script);
+    printer.bytes(&script)?;
     Ok(Status::Fine)
 }

@@ -67,3 +67,9 @@ impl CliError {
         }
     }
 }
+
+impl From<std::io::Error> for CliError {
+    fn from(error: std::io::Error) -> Self {
+        Self::input(format!("cannot write the output: {error}"))
+    }
+}

@@ -47,7 +47,7 @@ pub(crate) fn run(args: &ExplainArgs, printer: &Printer) -> Result<Status, CliEr
             text.push_str(&page(rule));
         }
     }
-    printer.data(&text);
+    printer.text(&text)?;
     Ok(Status::Fine)
 }
 
@@ -65,5 +65,9 @@ pub(crate) fn page(rule: &Rule) -> String {
         head.push_str(&format!(" · Fix: {}", safety.word()));
     }
     let docs: String = rule.docs.lines().map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect();
-    format!("{head} · Since: {}\n\n{}", rule.since, docs.replace("```yaml bad complete", "```yaml").replace("```yaml bad", "```yaml").replace("```yaml good", "```yaml"))
+    format!(
+        "{head} · Since: {}\n\n{}",
+        rule.since,
+        docs.replace("```yaml bad complete", "```yaml").replace("```yaml bad", "```yaml").replace("```yaml good", "```yaml")
+    )
 }

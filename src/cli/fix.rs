@@ -47,25 +47,30 @@ pub(crate) fn run(
     }
     for (file, offset, reason) in refused {
         let source = sources.get(file);
-        printer.talk(&format!("{}:{}: left as it is: {reason}", source.name, source.line_column(offset).line));
+        printer.say(&format!("{}:{}: left as it is: {reason}", source.name, source.line_column(offset).line));
     }
-    let changed: Vec<FileId> = sources.iter().filter(|(file, source)| source.text != input.sources.get(*file).text).map(|(file, _)| file).collect();
+    let changed: Vec<FileId> =
+        sources.iter().filter(|(file, source)| source.text != input.sources.get(*file).text).map(|(file, _)| file).collect();
     if args.diff {
         for file in &changed {
-            printer.diff(&sources.get(*file).name, &input.sources.get(*file).text, &sources.get(*file).text);
+            printer.diff(&sources.get(*file).name, &input.sources.get(*file).text, &sources.get(*file).text)?;
         }
-        printer.talk(&format!("{} would be applied in {}", words::count(applied, "fix"), words::count(changed.len(), "file")));
+        printer.say(&format!("{} would be applied in {}", words::count(applied, "fix"), words::count(changed.len(), "file")));
         return Ok((changed.is_empty()).then_some((sources, report)));
     }
     for file in &changed {
         let source = sources.get(*file);
-        match &gathered.paths[file.0 as usize] {
-            Some(path) => {
-                std::fs::write(path, &source.text).map_err(|error| CliError::input(format!("cannot write {}: {error}", path.display())))?;
-            }
-            None => printer.data(&source.text),
+        if let Some(path) = &gathered.paths[file.0 as usize] {
+            std::fs::write(path, &source.text).map_err(|error| CliError::input(format!("cannot write {}: {error}", path.display())))?;
         }
     }
-    printer.talk(&format!("applied {} in {}", words::count(applied, "fix"), words::count(changed.len(), "file")));
+    printer.say(&format!("applied {} in {}", words::count(applied, "fix"), words::count(changed.len(), "file")));
+    // Standard input becomes standard output, changed or not; what is left to say goes to the other side.
+    let stdin = gathered.paths.iter().position(Option::is_none).and_then(|position| sources.iter().nth(position));
+    if let Some((_, source)) = stdin {
+        printer.text(&source.text)?;
+        printer.say(&format!("{} left", words::count(report.findings.len(), "finding")));
+        return Ok(None);
+    }
     Ok(Some((sources, report)))
 }

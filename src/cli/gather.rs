@@ -84,7 +84,12 @@ impl Gathered {
         }
         let size = fs::metadata(path).map(|meta| meta.len()).unwrap_or_default();
         if size > LIMIT {
-            self.unreadable.push(format!("cannot read {}: it is {} MiB, more than the {} MiB that are read: split it", path.display(), size >> 20, LIMIT >> 20));
+            self.unreadable.push(format!(
+                "cannot read {}: it is {} MiB, more than the {} MiB that are read: split it",
+                path.display(),
+                size >> 20,
+                LIMIT >> 20
+            ));
             return;
         }
         match fs::read(path) {
@@ -107,7 +112,7 @@ impl Gathered {
             }
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
-                let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+                let line = String::from_utf8_lossy(&error.as_bytes()[..at]).matches('\n').count() + 1;
                 self.unreadable.push(format!("cannot read {name}: byte {at} (line {line}) is not UTF-8; save the file as UTF-8"));
             }
         }

@@ -12,14 +12,15 @@ mod rules;
 mod settle;
 mod version;
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
-use args::{Cli, Verb};
+use args::{Cli, Verb, When};
 pub(crate) use error::{CliError, Status};
 
-use crate::output::{Printer, Style};
+use crate::output::{Printer, Style, Volume};
 use crate::settings::Environment;
 
 /// Runs the program on its own arguments. A panic is our bug and says so (exit code 70).
@@ -27,9 +28,9 @@ pub(crate) fn run() -> ExitCode {
     std::panic::set_hook(Box::new(|_| {}));
     let code = std::panic::catch_unwind(main).unwrap_or_else(|panic| {
         let words = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-        let printer = Printer::new(Style::plain(), false, false);
+        let printer = Printer::new(Volume::Normal, Style::plain(), Style::plain());
         printer.error(&format!("meshctl has a bug: {}", words.unwrap_or("unknown panic")));
-        printer.hint("please report it with the command and the input: https://github.com/meshctl/meshctl/issues");
+        printer.help("please report it with the command and the input: https://github.com/meshctl/meshctl/issues");
         70
     });
     ExitCode::from(code)
@@ -54,10 +55,9 @@ fn main() -> u8 {
             return 2;
         }
     };
-    let style = Style::settle(cli.global.color.into(), &environment_facts(&environment));
-    let printer = Printer::new(style, cli.global.quiet, cli.global.verbose);
+    let printer = printer(&cli.global, &environment);
     let result = match cli.verb {
-        Verb::Analyze(args) => analyze::run(&args, &environment, &printer),
+        Verb::Analyze(args) => analyze::run(&args, &printer),
         Verb::Explain(args) => explain::run(&args, &printer),
         Verb::Rules(args) => rules::run(&args, &printer),
         Verb::Completion(args) => completion::run(&args, &printer),
@@ -69,13 +69,28 @@ fn main() -> u8 {
         Err(error) => {
             printer.error(&error.to_string());
             for hint in error.hints() {
-                printer.hint(hint);
+                printer.help(hint);
             }
             error.code()
         }
     }
 }
 
-fn environment_facts(environment: &Environment) -> crate::output::Facts {
-    crate::output::Facts { no_color: environment.no_color, dumb: environment.dumb, columns: environment.columns, unicode: environment.unicode }
+/// Settles what both ends can show. Shells set `COLUMNS`; without it a terminal is taken to be 100 wide.
+fn printer(global: &args::Global, environment: &Environment) -> Printer {
+    let volume = match (global.quiet, global.verbose) {
+        (true, _) => Volume::Quiet,
+        (_, true) => Volume::Verbose,
+        _ => Volume::Normal,
+    };
+    let style = |terminal: bool| {
+        let colour = match global.color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => terminal && !environment.no_color && !environment.dumb,
+        };
+        let width = if terminal { environment.columns.unwrap_or(100) } else { 0 };
+        Style { colour, width, unicode: environment.unicode, links: colour && terminal, verbose: global.verbose }
+    };
+    Printer::new(volume, style(std::io::stdout().is_terminal()), style(std::io::stderr().is_terminal()))
 }

@@ -79,26 +79,26 @@ pub(crate) fn run(args: &RulesArgs, printer: &Printer) -> Result<Status, CliErro
     let wanted = |rule: &Rule| args.rules.is_empty() || args.rules.iter().any(|word| registry::matches(rule, word));
     let rows: Vec<Row> = TABLE.iter().filter(|entry| wanted(entry.rule)).map(|entry| Row::of(entry.rule)).collect();
     if args.count {
-        printer.data(&format!("{}\n", rows.len()));
+        printer.text(&format!("{}\n", rows.len()))?;
         return Ok(Status::Fine);
     }
     match args.output {
-        Format::Json => printer.json(&rows),
-        Format::Yaml => printer.yaml(&rows),
-        Format::Name => printer.data(&rows.iter().map(|row| format!("{}\n", row.name)).collect::<String>()),
-        Format::Table => table(&rows, false, printer),
-        Format::Wide => table(&rows, true, printer),
+        Format::Json => printer.json(&rows)?,
+        Format::Yaml => printer.yaml(&rows)?,
+        Format::Name => printer.text(&rows.iter().map(|row| format!("{}\n", row.name)).collect::<String>())?,
+        Format::Table => table(&rows, false, printer)?,
+        Format::Wide => table(&rows, true, printer)?,
     }
     Ok(Status::Fine)
 }
 
-fn table(rows: &[Row], wide: bool, printer: &Printer) {
+fn table(rows: &[Row], wide: bool, printer: &Printer) -> std::io::Result<()> {
     let mut columns = vec!["CODE", "NAME", "GROUP", "LEVEL"];
     if wide {
         columns.extend(["FIX", "ALIASES"]);
     }
     columns.push("FINDS");
-    let mut table = Table::new(columns);
+    let mut table = Table::new(columns, "no rules");
     for row in rows {
         let mut cells = vec![row.code.to_owned(), row.name.to_owned(), row.group.to_owned(), row.level.to_owned()];
         if wide {
@@ -107,5 +107,5 @@ fn table(rows: &[Row], wide: bool, printer: &Printer) {
         cells.push(row.summary.to_owned());
         table.row(cells);
     }
-    printer.table(&table);
+    printer.table(&table)
 }

@@ -34,7 +34,9 @@ pub(crate) fn settle(args: &AnalyzeArgs) -> Result<Settled, CliError> {
     let targets = targets(&told, args)?;
     let fail_on = match (args.fail_on, &told.fail_on) {
         (Some(fail_on), _) => fail_on,
-        (None, Some(word)) => FailOn::parse(word).ok_or_else(|| CliError::usage(format!("`fail-on = \"{word}\"`: it is error, warning, info or never")))?,
+        (None, Some(word)) => {
+            FailOn::parse(word).ok_or_else(|| CliError::usage(format!("`fail-on = \"{word}\"`: it is error, warning, info or never")))?
+        }
         (None, None) => FailOn::Error,
     };
     let defaults = store::Options::default();
@@ -63,7 +65,8 @@ pub(crate) fn settle(args: &AnalyzeArgs) -> Result<Settled, CliError> {
 fn levels(args: &AnalyzeArgs, told: &file::Analyze) -> Result<Levels, CliError> {
     let mut levels = Vec::new();
     for (word, level) in &told.levels {
-        let level = Level::parse(level).ok_or_else(|| CliError::usage(format!("level `{level}` of `{word}`: it is error, warning, info or off")))?;
+        let level = Level::parse(level)
+            .ok_or_else(|| CliError::usage(format!("level `{level}` of `{word}`: it is error, warning, info or off")))?;
         levels.push((word.clone(), level));
     }
     let choice = Choice {
@@ -85,7 +88,8 @@ fn targets(told: &file::Analyze, args: &AnalyzeArgs) -> Result<Targets, CliError
     let said = args.target.iter().map(|pair| pair.split_once('=').unwrap_or((pair, "")));
     let told = told.targets.iter().map(|(name, version)| (name.as_str(), version.as_str()));
     for (name, text) in told.chain(said) {
-        let version = Some(file::version(text).ok_or_else(|| CliError::usage(format!("target `{name}`: `{text}` is no version such as 1.28")))?);
+        let version =
+            Some(file::version(text).ok_or_else(|| CliError::usage(format!("target `{name}`: `{text}` is no version such as 1.28")))?);
         match name {
             "istio" => targets.istio = version,
             "kubernetes" => targets.kubernetes = version,
@@ -105,7 +109,8 @@ fn settings_file(args: &AnalyzeArgs, input: &Path) -> Result<(SettingsFile, Path
     };
     let Some(path) = found else { return Ok((SettingsFile::default(), PathBuf::new())) };
     let text = std::fs::read_to_string(&path).map_err(|error| CliError::input(format!("cannot read {}: {error}", path.display())))?;
-    let settings = SettingsFile::parse(&text).map_err(|error| CliError::usage(format!("{}: {}", path.display(), error.to_string().trim_end())))?;
+    let settings =
+        SettingsFile::parse(&text).map_err(|error| CliError::usage(format!("{}: {}", path.display(), error.to_string().trim_end())))?;
     Ok((settings, path.parent().map(Path::to_owned).unwrap_or_default()))
 }
 

@@ -33,8 +33,8 @@ struct Report {
 pub(crate) fn run(args: &VersionArgs, printer: &Printer) -> Result<Status, CliError> {
     let report = Report { version: env!("CARGO_PKG_VERSION"), rules: crate::analyze::rules::TABLE.len() };
     match args.output {
-        Format::Text => printer.data(&format!("meshctl {}\n", report.version)),
-        Format::Json => printer.json(&report),
+        Format::Text => printer.text(&format!("meshctl {}\n", report.version))?,
+        Format::Json => printer.json(&report)?,
     }
     Ok(Status::Fine)
 }

@@ -3,6 +3,7 @@
 
 pub(crate) mod diff;
 pub(crate) mod findings;
+mod print;
 pub(crate) mod printer;
 pub(crate) mod progress;
 pub(crate) mod style;

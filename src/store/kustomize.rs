@@ -31,7 +31,8 @@ impl Kustomization {
         };
         Self {
             resources: ["resources", "bases", "components"].into_iter().flat_map(texts).collect(),
-            patches: [paths("patches"), paths("patchesJson6902"), texts("patchesStrategicMerge")].concat(),
+            // `patches` held plain file names once.
+            patches: [paths("patches"), texts("patches"), paths("patchesJson6902"), texts("patchesStrategicMerge")].concat(),
             namespace: node.get("namespace").map(|node| node.text().to_owned()).filter(|namespace| !namespace.is_empty()),
         }
     }

@@ -13,7 +13,7 @@ use crate::api::k8s::service::Service;
 use crate::text::is_unknown;
 use crate::yaml::decode::IntOrString;
 
-/// Index of PeerAuthentications.
+/// Index of `PeerAuthentication`s.
 #[derive(Debug, Default)]
 pub(crate) struct PeerPolicies {
     wide: HashMap<String, ObjectId>,
