@@ -3,4 +3,4 @@
 
 mod decide;
 
-pub(crate) use decide::{Meshed, NotMeshed, Occasion};
+pub(crate) use decide::{Meshed, NotMeshed, Occasion, SYSTEM};

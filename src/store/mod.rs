@@ -3,6 +3,7 @@
 
 pub(crate) mod destinations;
 pub(crate) mod gateways;
+pub(crate) mod calls;
 pub(crate) mod hosts;
 pub(crate) mod inventory;
 pub(crate) mod kustomize;
