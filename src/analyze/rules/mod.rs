@@ -2,6 +2,7 @@
 //! examples executed.
 
 pub(crate) mod document;
+pub(crate) mod gateway_api;
 pub(crate) mod reference;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -72,4 +73,11 @@ pub(crate) static TABLE: &[Entry] = &[
     runner(&document::unused_suppression::RULE),
     runner(&document::template::RULE),
     mesh(&reference::unknown_host::RULE, reference::unknown_host::check),
+    mesh(&gateway_api::route_parent_missing::RULE, gateway_api::route_parent_missing::check),
+    mesh(&gateway_api::route_not_allowed::RULE, gateway_api::route_not_allowed::check),
+    mesh(&gateway_api::route_parent_section::RULE, gateway_api::route_parent_section::check),
+    mesh(&gateway_api::route_hostname_mismatch::RULE, gateway_api::route_hostname_mismatch::check),
+    mesh(&gateway_api::route_tls_mode::RULE, gateway_api::route_tls_mode::check),
+    mesh(&gateway_api::route_parent_kind::RULE, gateway_api::route_parent_kind::check),
+    mesh(&gateway_api::duplicate_parent::RULE, gateway_api::duplicate_parent::check),
 ];
