@@ -1,18 +1,37 @@
 //! Group `gateway-api`: Gateways, routes, grants and attached policies of Kubernetes Gateway API.
 
+pub(crate) mod all_weights_zero;
+pub(crate) mod backend_kind;
+pub(crate) mod backend_missing;
+pub(crate) mod backend_not_granted;
+pub(crate) mod backend_port;
+pub(crate) mod dotted_backend_name;
 pub(crate) mod duplicate_parent;
+pub(crate) mod external_name_backend;
+pub(crate) mod grpc_method;
+pub(crate) mod mesh_self_loop;
+pub(crate) mod path_trailing_slash;
+pub(crate) mod repeated_match_name;
 pub(crate) mod route_hostname_mismatch;
+pub(crate) mod route_limits;
 pub(crate) mod route_not_allowed;
 pub(crate) mod route_parent_kind;
 pub(crate) mod route_parent_missing;
 pub(crate) mod route_parent_section;
+pub(crate) mod route_path;
+pub(crate) mod route_regex;
 pub(crate) mod route_tls_mode;
+pub(crate) mod rule_without_backend;
+pub(crate) mod shadowed_match;
+
+use std::collections::BTreeSet;
 
 use crate::analyze::Context;
 use crate::api::k8s::service::Service;
+use crate::api::linkerd::link::Link;
 use crate::store::gateway_api::{Backend, Listening, Route};
 use crate::store::hosts::{Provider, Resolution};
-use crate::store::{Inventory, Object, Of};
+use crate::store::{Inventory, Mesh, Object, Of};
 
 /// Says which condition of the status will show it.
 pub(crate) fn status(of: &str, condition: &str, reason: &str) -> String {
@@ -35,9 +54,9 @@ pub(crate) fn behind<'m>(cx: &Context<'m>, route: &Route<'m>, backend: &Backend<
         return Behind::Service(service);
     }
     match mesh.resolve(&mesh.service_host(name, namespace), namespace) {
-        Resolution::Missing(missing) if !is_made_at_run_time(cx, name, namespace) => Behind::Missing(missing.inventory),
+        Resolution::Missing(missing) => Behind::Missing(missing.inventory),
         Resolution::Found(found) => found.into_iter().find_map(service_of).map_or(Behind::Unknown, Behind::Service),
-        Resolution::Missing(_) | Resolution::Unknown => Behind::Unknown,
+        Resolution::Unknown => Behind::Unknown,
     }
 }
 
@@ -48,15 +67,31 @@ fn service_of(provider: Provider<'_>) -> Option<Of<'_, Service>> {
     }
 }
 
-/// Flagger makes `x`, `x-primary` and `x-canary` for its Canary `x`; Linkerd mirrors Services of
-/// linked clusters as `x-<cluster>`.
-fn is_made_at_run_time(cx: &Context<'_>, name: &str, namespace: &str) -> bool {
-    let stem = name.strip_suffix("-primary").or_else(|| name.strip_suffix("-canary")).unwrap_or(name);
-    cx.objects().any(|object| match object.kind_name.as_str() {
-        "Canary" => object.namespace == namespace && object.name() == stem,
-        "Link" => name.strip_suffix(object.name()).is_some_and(|rest| rest.ends_with('-')) || name.ends_with("-federated"),
-        _ => false,
-    })
+/// Services that controllers make at run time: Flagger `x`, `x-primary` and `x-canary` for its
+/// Canary `x`; Linkerd's multicluster mirrors Services of linked clusters as `x-<cluster>`.
+pub(crate) struct MadeAtRunTime<'m> {
+    canaries: BTreeSet<(&'m str, &'m str)>,
+    clusters: BTreeSet<&'m str>,
+}
+
+impl<'m> MadeAtRunTime<'m> {
+    /// Collects them.
+    pub(crate) fn of(mesh: &'m Mesh) -> Self {
+        let canaries = mesh.objects().filter(|object| object.kind_name == "Canary" && object.kind.is_none());
+        Self {
+            canaries: canaries.map(|object| (object.namespace.as_str(), object.name())).collect(),
+            clusters: mesh.all::<Link>().map(|link| link.object.name()).collect(),
+        }
+    }
+
+    /// Tells whether a Service may be one of them.
+    pub(crate) fn may_have(&self, namespace: &str, name: &str) -> bool {
+        let stem = name.strip_suffix("-primary").or_else(|| name.strip_suffix("-canary")).unwrap_or(name);
+        let mirrored = |cluster: &&str| name.strip_suffix(*cluster).is_some_and(|rest| rest.ends_with('-'));
+        self.canaries.contains(&(namespace, stem))
+            || self.clusters.iter().any(|cluster| mirrored(&cluster))
+            || (!self.clusters.is_empty() && name.ends_with("-federated"))
+    }
 }
 
 /// Returns the names of listeners for a message, quoted.
