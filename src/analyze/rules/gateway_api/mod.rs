@@ -5,15 +5,25 @@ pub(crate) mod backend_kind;
 pub(crate) mod backend_missing;
 pub(crate) mod backend_not_granted;
 pub(crate) mod backend_port;
+pub(crate) mod cors_wildcard;
 pub(crate) mod dotted_backend_name;
 pub(crate) mod duplicate_parent;
 pub(crate) mod external_name_backend;
+pub(crate) mod filter_header;
+pub(crate) mod filter_type_mismatch;
 pub(crate) mod grpc_method;
 pub(crate) mod mesh_self_loop;
 pub(crate) mod path_trailing_slash;
+pub(crate) mod redirect_with_backend;
+pub(crate) mod redirect_with_rewrite;
+pub(crate) mod repeated_filter;
 pub(crate) mod repeated_match_name;
+pub(crate) mod replace_prefix_without_prefix;
+pub(crate) mod retries_exceed_timeout;
+pub(crate) mod route_hostname;
 pub(crate) mod route_hostname_mismatch;
 pub(crate) mod route_limits;
+pub(crate) mod route_mirror;
 pub(crate) mod route_not_allowed;
 pub(crate) mod route_parent_kind;
 pub(crate) mod route_parent_missing;
@@ -22,11 +32,14 @@ pub(crate) mod route_path;
 pub(crate) mod route_regex;
 pub(crate) mod route_tls_mode;
 pub(crate) mod rule_without_backend;
+pub(crate) mod session_persistence;
 pub(crate) mod shadowed_match;
+pub(crate) mod timeout_order;
 
 use std::collections::BTreeSet;
 
 use crate::analyze::Context;
+use crate::api::gateway::http_filter::HttpFilter;
 use crate::api::k8s::service::Service;
 use crate::api::linkerd::link::Link;
 use crate::store::gateway_api::{Backend, Listening, Route};
@@ -107,4 +120,26 @@ pub(crate) fn is_waypoint_class(class: &str) -> bool {
 /// Returns kind, namespace and name for a message: "Gateway `shop/edge`".
 pub(crate) fn label(object: &Object) -> String {
     format!("{} `{}/{}`", object.kind_name, object.namespace, object.name())
+}
+
+/// Returns every list of filters of a route, of rules and of their backends, with its path.
+pub(crate) fn filter_lists<'m>(route: &Route<'m>) -> Vec<(String, Vec<&'m HttpFilter>)> {
+    let mut found = Vec::new();
+    for rule in route.rules() {
+        for (position, backend) in rule.backends.iter().enumerate().filter(|(_, backend)| !backend.filters.is_empty()) {
+            found.push((format!("{}.backendRefs[{position}].filters", rule.path), backend.filters.iter().collect()));
+        }
+        if !rule.filters.is_empty() {
+            found.push((format!("{}.filters", rule.path), rule.filters));
+        }
+    }
+    found
+}
+
+/// Returns every filter of a route with its path.
+pub(crate) fn filters<'m>(route: &Route<'m>) -> Vec<(String, &'m HttpFilter)> {
+    let lists = filter_lists(route).into_iter();
+    lists
+        .flat_map(|(path, list)| list.into_iter().enumerate().map(move |(position, filter)| (format!("{path}[{position}]"), filter)))
+        .collect()
 }
