@@ -11,7 +11,20 @@ pub(crate) mod duplicate_parent;
 pub(crate) mod external_name_backend;
 pub(crate) mod filter_header;
 pub(crate) mod filter_type_mismatch;
+pub(crate) mod gateway_class_missing;
 pub(crate) mod grpc_method;
+pub(crate) mod hostname_on_plain_listener;
+pub(crate) mod https_passthrough;
+pub(crate) mod listener_conflict;
+pub(crate) mod listener_name_twice;
+pub(crate) mod listener_protocol_conflict;
+pub(crate) mod listener_tls_missing;
+pub(crate) mod mesh_headless_parent;
+pub(crate) mod mesh_route_and_classic;
+pub(crate) mod mesh_route_conflict;
+pub(crate) mod mesh_route_hostname;
+pub(crate) mod mesh_route_no_default;
+pub(crate) mod mesh_route_on_tcp;
 pub(crate) mod mesh_self_loop;
 pub(crate) mod path_trailing_slash;
 pub(crate) mod redirect_with_backend;
@@ -35,6 +48,7 @@ pub(crate) mod rule_without_backend;
 pub(crate) mod session_persistence;
 pub(crate) mod shadowed_match;
 pub(crate) mod timeout_order;
+pub(crate) mod tls_on_plain_listener;
 
 use std::collections::BTreeSet;
 
