@@ -1,23 +1,35 @@
 //! Group `gateway-api`: Gateways, routes, grants and attached policies of Kubernetes Gateway API.
 
 pub(crate) mod all_weights_zero;
+pub(crate) mod allowed_route_kind;
+pub(crate) mod allowed_route_selector;
 pub(crate) mod backend_kind;
 pub(crate) mod backend_missing;
 pub(crate) mod backend_not_granted;
 pub(crate) mod backend_port;
+pub(crate) mod certificate_missing;
+pub(crate) mod certificate_not_granted;
+pub(crate) mod certificate_ref_kind;
+pub(crate) mod client_validation;
 pub(crate) mod cors_wildcard;
 pub(crate) mod dotted_backend_name;
 pub(crate) mod duplicate_parent;
 pub(crate) mod external_name_backend;
 pub(crate) mod filter_header;
 pub(crate) mod filter_type_mismatch;
+pub(crate) mod gateway_address;
+pub(crate) mod gateway_address_twice;
 pub(crate) mod gateway_class_missing;
 pub(crate) mod grpc_method;
 pub(crate) mod hostname_on_plain_listener;
 pub(crate) mod https_passthrough;
 pub(crate) mod listener_conflict;
 pub(crate) mod listener_name_twice;
+pub(crate) mod listener_of_two_gateways;
+pub(crate) mod listener_protocol;
 pub(crate) mod listener_protocol_conflict;
+pub(crate) mod listener_set_conflict;
+pub(crate) mod listener_set_not_allowed;
 pub(crate) mod listener_tls_missing;
 pub(crate) mod mesh_headless_parent;
 pub(crate) mod mesh_route_and_classic;
@@ -49,16 +61,20 @@ pub(crate) mod session_persistence;
 pub(crate) mod shadowed_match;
 pub(crate) mod timeout_order;
 pub(crate) mod tls_on_plain_listener;
+pub(crate) mod tls_overlap;
+pub(crate) mod waypoint_listener;
 
 use std::collections::BTreeSet;
 
 use crate::analyze::Context;
 use crate::api::gateway::http_filter::HttpFilter;
+use crate::api::gateway::object_reference::SecretObjectReference;
 use crate::api::k8s::service::Service;
 use crate::api::linkerd::link::Link;
 use crate::store::gateway_api::{Backend, Listening, Route};
 use crate::store::hosts::{Provider, Resolution};
 use crate::store::{Inventory, Mesh, Object, Of};
+use crate::text::is_unknown;
 
 /// Says which condition of the status will show it.
 pub(crate) fn status(of: &str, condition: &str, reason: &str) -> String {
@@ -156,4 +172,45 @@ pub(crate) fn filters<'m>(route: &Route<'m>) -> Vec<(String, &'m HttpFilter)> {
     lists
         .flat_map(|(path, list)| list.into_iter().enumerate().map(move |(position, filter)| (format!("{path}[{position}]"), filter)))
         .collect()
+}
+
+/// A certificate that a listener refers to.
+pub(crate) struct CertificateRef<'m> {
+    pub(crate) listener: Listening<'m>,
+    pub(crate) reference: &'m SecretObjectReference,
+    /// Such as `spec.listeners[0].tls.certificateRefs[0]`.
+    pub(crate) path: String,
+}
+
+impl<'m> CertificateRef<'m> {
+    /// Returns the name; empty when there is none.
+    pub(crate) fn name(&self) -> &'m str {
+        self.reference.name.as_deref().unwrap_or_default()
+    }
+
+    /// Returns the namespace it is looked for in.
+    pub(crate) fn namespace(&self) -> &'m str {
+        let owner = &self.listener.owner.namespace;
+        self.reference.namespace.as_deref().filter(|namespace| !namespace.is_empty()).unwrap_or(owner)
+    }
+
+    /// Tells whether it is a Secret whose name is known.
+    pub(crate) fn is_secret(&self) -> bool {
+        let kind = self.reference.kind.as_deref().is_none_or(|kind| kind == "Secret");
+        let known = !self.name().is_empty() && !is_unknown(self.name()) && !is_unknown(self.namespace());
+        kind && known && self.reference.group.as_deref().is_none_or(str::is_empty)
+    }
+}
+
+/// Returns every certificate that a listener refers to.
+pub(crate) fn certificate_refs(mesh: &Mesh) -> Vec<CertificateRef<'_>> {
+    let mut found = Vec::new();
+    for listener in mesh.listeners() {
+        let references = listener.listener.tls.as_ref().map_or(&[][..], |tls| &tls.certificate_refs);
+        for (position, reference) in references.iter().enumerate() {
+            let path = listener.path(&format!("tls.certificateRefs[{position}]"));
+            found.push(CertificateRef { listener, reference, path });
+        }
+    }
+    found
 }
