@@ -3,6 +3,7 @@
 use super::status;
 use crate::analyze::{Context, Findings, rule};
 use crate::api::gateway::reference_grant::ReferenceGrant;
+use crate::api::k8s::namespace::Namespace;
 use crate::api::k8s::service::Service;
 use crate::diag::Safety;
 use crate::store::gateway_api::{Backend, GROUP, Route};
@@ -98,7 +99,8 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
 fn report(cx: &Context<'_>, route: &Route<'_>, backend: &Backend<'_>, to: &str, out: &mut Findings) {
     let (name, from, kind) = (backend.name(), &route.object.namespace, route.kind_name());
     let there = cx.get::<Service>(to, name);
-    if there.is_none() && !cx.options.complete && cx.within::<ReferenceGrant>(to).next().is_none() {
+    let named = cx.get::<Namespace>("", to).is_some();
+    if there.is_none() && !named && !cx.options.complete && cx.within::<ReferenceGrant>(to).next().is_none() {
         out.skip("ReferenceGrants of namespaces that are not in the input are presumed");
         return;
     }

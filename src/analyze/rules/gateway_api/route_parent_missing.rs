@@ -1,18 +1,20 @@
 //! Parents of routes that do not exist.
 
-use super::status;
+use super::{MadeAtRunTime, status};
 use crate::analyze::{Change, Context, Findings, rule};
 use crate::api::gateway::k8s_gateway::K8sGateway;
 use crate::api::gateway::listener_set::ListenerSet;
 use crate::api::gateway::parent_ref::ParentReference;
+use crate::api::k8s::service::Service;
 use crate::diag::Safety;
 use crate::store::Inventory;
 use crate::store::gateway_api::{Attachment, ParentKind, Route};
-use crate::text::suggest;
+use crate::store::hosts::Resolution;
+use crate::text::{is_unknown, suggest};
 use crate::yaml::edit;
 
 rule! {
-    /// A route whose parent Gateway or ListenerSet does not exist.
+    /// A route whose parent Gateway, ListenerSet or Service does not exist.
     ///
     /// A reference without a namespace means the route's own. When the input holds no Gateway of the
     /// namespace, the finding is one level lower; Gateways of a namespace that the input does not know at
@@ -68,6 +70,7 @@ rule! {
 }
 
 pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
+    services(cx, out);
     if !cx.has::<K8sGateway>() && !cx.has::<ListenerSet>() && !cx.options.complete {
         out.skip("needs Gateways, none were given");
         return;
@@ -77,6 +80,31 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
             if matches!(cx.mesh.attach(&route, parent), Attachment::Missing) {
                 report(cx, &route, parent, &format!("spec.parentRefs[{position}]"), out);
             }
+        }
+    }
+}
+
+/// Reports parents that are Services, where the input has the Services of their namespace.
+fn services(cx: &Context<'_>, out: &mut Findings) {
+    let made = MadeAtRunTime::of(cx.mesh);
+    for route in cx.mesh.gateway_routes() {
+        for (position, parent) in route.parents.iter().enumerate().filter(|(_, parent)| parent.target() == ParentKind::Service) {
+            let (name, namespace) = (parent.name.as_deref().unwrap_or_default(), route.parent_namespace(parent));
+            if name.is_empty() || is_unknown(name) || made.may_have(namespace, name) {
+                continue;
+            }
+            let Resolution::Missing(missing) = cx.resolve(&cx.service_host(name, namespace), namespace) else { continue };
+            if missing.inventory == Inventory::Assumed {
+                continue;
+            }
+            let path = format!("spec.parentRefs[{position}].name");
+            let finding = out.report(route.object, &path, format!("there is no Service `{name}` in namespace `{namespace}`"));
+            finding.note("the route attaches to nothing").note(status("route", "Accepted", "NoMatchingParent"));
+            let near: Vec<&str> = cx.within::<Service>(namespace).map(|service| service.object.name()).collect();
+            match suggest::nearest(name, near) {
+                Some(near) => finding.help(format!("there is a Service `{near}`")).suggest_value(path, near),
+                None => finding.help("create the Service, or correct the name"),
+            };
         }
     }
 }

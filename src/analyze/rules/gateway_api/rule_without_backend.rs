@@ -4,12 +4,13 @@ use crate::analyze::{Context, Findings, rule};
 use crate::api::Kind;
 use crate::api::gateway::http_filter::FilterType;
 use crate::diag::Level;
+use crate::store::gateway_api::ParentKind;
 
 rule! {
     /// A rule of an HTTP or gRPC route with neither backends nor an answer of its own (a redirect).
     ///
     /// Filters of an implementation's own (`ExtensionRef`) may answer too. On a route of a Service the
-    /// finding is a warning: some meshes then use the Service itself.
+    /// finding is only an info: some meshes then use the Service itself.
     ///
     /// ## Why is this bad?
     ///
@@ -50,18 +51,20 @@ rule! {
 
 pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     for route in cx.mesh.gateway_routes().iter().filter(|route| matches!(route.kind, Kind::HttpRoute | Kind::GrpcRoute)) {
+        // An EgressNetwork, say, is the destination itself.
+        let elsewhere = route.parents.iter().any(|parent| parent.target() == ParentKind::Other);
         for rule in route.rules() {
             let answers = rule.filters.iter().any(|filter| {
                 let by_type = matches!(filter.type_, None | Some(FilterType::RequestRedirect | FilterType::ExtensionRef));
                 by_type || filter.request_redirect.is_some() || filter.extension_ref.is_some()
             });
-            if answers || !rule.backends.is_empty() {
+            if answers || elsewhere || !rule.backends.is_empty() {
                 continue;
             }
             let finding = out.report(route.object, &rule.path, "the rule has no backends and does not redirect");
             finding.note("requests that match it get 500").help("add `backendRefs`, or a RequestRedirect filter");
             if route.has_service_parent() {
-                finding.level(Level::Warning);
+                finding.level(Level::Info);
             }
         }
     }
