@@ -6,6 +6,7 @@ pub(crate) mod duration_resolution;
 pub(crate) mod fault_fields;
 pub(crate) mod fault_in_production;
 pub(crate) mod fault_with_retry;
+pub(crate) mod hops;
 pub(crate) mod mirror_copies_all;
 pub(crate) mod mirror_cycle;
 pub(crate) mod mirror_fields;
