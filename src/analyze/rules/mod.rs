@@ -1,6 +1,7 @@
 //! The table of rules: one sorted line each. Guarded by `tests` below: sorted, unique, documented,
 //! examples executed.
 
+pub(crate) mod authorization;
 pub(crate) mod document;
 pub(crate) mod reference;
 #[cfg(test)]
@@ -72,4 +73,36 @@ pub(crate) static TABLE: &[Entry] = &[
     runner(&document::unused_suppression::RULE),
     runner(&document::template::RULE),
     mesh(&reference::unknown_host::RULE, reference::unknown_host::check),
+    mesh(&authorization::custom_incomplete::RULE, authorization::custom_incomplete::check),
+    mesh(&authorization::custom_fields::RULE, authorization::custom_fields::check),
+    mesh(&authorization::provider_without_custom::RULE, authorization::provider_without_custom::check),
+    mesh(&authorization::unknown_authorizer::RULE, authorization::unknown_authorizer::check),
+    mesh(&authorization::several_authorizers::RULE, authorization::several_authorizers::check),
+    mesh(&authorization::deny_without_rules::RULE, authorization::deny_without_rules::check),
+    mesh(&authorization::deny_all::RULE, authorization::deny_all::check),
+    mesh(&authorization::allow_all_rule::RULE, authorization::allow_all_rule::check),
+    mesh(&authorization::deny_everything_rule::RULE, authorization::deny_everything_rule::check),
+    mesh(&authorization::empty_policy_part::RULE, authorization::empty_policy_part::check),
+    mesh(&authorization::split_rule::RULE, authorization::split_rule::check),
+    mesh(&authorization::service_account_source::RULE, authorization::service_account_source::check),
+    mesh(&authorization::principal_format::RULE, authorization::principal_format::check),
+    mesh(&authorization::unknown_principal::RULE, authorization::unknown_principal::check),
+    mesh(&authorization::unknown_source_namespace::RULE, authorization::unknown_source_namespace::check),
+    mesh(&authorization::policy_address::RULE, authorization::policy_address::check),
+    mesh(&authorization::path_template::RULE, authorization::path_template::check),
+    mesh(&authorization::path_glob::RULE, authorization::path_glob::check),
+    mesh(&authorization::relative_path::RULE, authorization::relative_path::check),
+    mesh(&authorization::path_with_query::RULE, authorization::path_with_query::check),
+    mesh(&authorization::unknown_method::RULE, authorization::unknown_method::check),
+    mesh(&authorization::method_case::RULE, authorization::method_case::check),
+    mesh(&authorization::condition_key::RULE, authorization::condition_key::check),
+    mesh(&authorization::unknown_policy_host::RULE, authorization::unknown_policy_host::check),
+    mesh(&authorization::host_without_port::RULE, authorization::host_without_port::check),
+    mesh(&authorization::http_deny_on_tcp::RULE, authorization::http_deny_on_tcp::check),
+    mesh(&authorization::http_fields_on_tcp_port::RULE, authorization::http_fields_on_tcp_port::check),
+    mesh(&authorization::policy_port_is_service_port::RULE, authorization::policy_port_is_service_port::check),
+    mesh(&authorization::identity_without_mtls::RULE, authorization::identity_without_mtls::check),
+    mesh(&authorization::unmeshed_source::RULE, authorization::unmeshed_source::check),
+    mesh(&authorization::identity_at_ingress::RULE, authorization::identity_at_ingress::check),
+    mesh(&authorization::request_principal_without_authentication::RULE, authorization::request_principal_without_authentication::check),
 ];

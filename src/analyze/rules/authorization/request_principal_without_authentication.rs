@@ -1,0 +1,117 @@
+//! Tokens that nobody validates.
+
+use super::{action, is_enforced, values};
+use crate::analyze::{Context, Findings, rule};
+use crate::api::istio::authorization_policy::{Action, AuthorizationPolicy};
+use crate::api::istio::request_authentication::RequestAuthentication;
+use crate::store::Inventory;
+use crate::store::scope::Scope;
+
+rule! {
+    /// An AuthorizationPolicy that asks for the identity or claims of a token on workloads without a RequestAuthentication.
+    ///
+    /// When the input holds no RequestAuthentication of the namespace, the finding is one level
+    /// lower; without any of the policy's workloads either, the rule does not look.
+    ///
+    /// ## Why is this bad?
+    ///
+    /// Only RequestAuthentication validates tokens. Without it no request has a principal: ALLOW
+    /// rules never match, and DENY rules with `notRequestPrincipals` deny every request.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml bad
+    /// apiVersion: security.istio.io/v1
+    /// kind: RequestAuthentication
+    /// metadata: {name: orders, namespace: shop}
+    /// spec:
+    ///   selector: {matchLabels: {app: orders}}
+    ///   jwtRules: [{issuer: "https://id.example.com", jwksUri: "https://id.example.com/keys"}]
+    /// ---
+    /// apiVersion: security.istio.io/v1
+    /// kind: AuthorizationPolicy
+    /// metadata: {name: orders, namespace: shop}
+    /// spec:
+    ///   selector: {matchLabels: {app: order}}
+    ///   rules: [{from: [{source: {requestPrincipals: ["*"]}}]}]
+    /// ```
+    ///
+    /// ```yaml good
+    /// apiVersion: security.istio.io/v1
+    /// kind: RequestAuthentication
+    /// metadata: {name: orders, namespace: shop}
+    /// spec:
+    ///   selector: {matchLabels: {app: orders}}
+    ///   jwtRules: [{issuer: "https://id.example.com", jwksUri: "https://id.example.com/keys"}]
+    /// ---
+    /// apiVersion: security.istio.io/v1
+    /// kind: AuthorizationPolicy
+    /// metadata: {name: orders, namespace: shop}
+    /// spec:
+    ///   selector: {matchLabels: {app: orders}}
+    ///   rules: [{from: [{source: {requestPrincipals: ["*"]}}]}]
+    /// ```
+    "MSH0632", "request-principal-without-authentication", Authorization, Error,
+    aliases: [],
+    rows: ["AP-032"],
+    fix: None,
+}
+
+/// Tells whether two scopes may share a workload, judged by what they say alone.
+pub(crate) fn may_overlap(policy: &Scope<'_>, other: &Scope<'_>) -> bool {
+    if !policy.targets.is_empty() || !other.targets.is_empty() {
+        // A target's proxy may be a waypoint in front of what the selector selects.
+        return policy.namespace == other.namespace || policy.root || other.root;
+    }
+    if !(other.root || policy.root || other.namespace == policy.namespace) {
+        return false;
+    }
+    match (policy.labels, other.labels) {
+        // Labels that disagree on a key select different pods; other labels may be on one pod.
+        (Some(left), Some(right)) => left.iter().all(|(key, value)| right.get(key).is_none_or(|other| other == value)),
+        _ => true,
+    }
+}
+
+pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
+    let scopes: Vec<Scope<'_>> = cx.mesh.all::<RequestAuthentication>().map(|policy| cx.scope(policy)).collect();
+    for policy in cx.all::<AuthorizationPolicy>().filter(|policy| action(policy.body) != Action::Custom) {
+        let lists = values(policy.body);
+        let Some(first) = lists.iter().find(|values| values.is_token()) else { continue };
+        let scope = cx.scope(policy);
+        let covered: Vec<_> = scope.workloads(cx.mesh).into_iter().filter(is_enforced).collect();
+        // A namespace-wide policy over mixed workloads is meant for those with tokens.
+        let naked = covered.iter().find(|workload| !scopes.iter().any(|scope| scope.covers(workload)));
+        let hit = if covered.is_empty() || scope.is_wide() || !scope.targets.is_empty() {
+            !scopes.iter().any(|other| may_overlap(&scope, other))
+        } else {
+            naked.is_some() && !scopes.iter().any(|other| !other.targets.is_empty() && may_overlap(&scope, other))
+        };
+        if !hit {
+            continue;
+        }
+        let inventory = cx.inventory::<RequestAuthentication>(scope.namespace);
+        if inventory == Inventory::Assumed && covered.is_empty() {
+            out.skip("needs RequestAuthentications or workloads of the policies' namespaces, none were given");
+            continue;
+        }
+        let opposite = first.is_negative() && action(policy.body) == Action::Deny;
+        let finding = out.report(
+            policy.object,
+            first.path(),
+            format!("`{}` needs a validated token, and no RequestAuthentication is for {}", first.words(), scope.words()),
+        );
+        finding.on_key();
+        finding.note(if opposite {
+            "no request has one: the rule denies every request"
+        } else {
+            "no request has one: the rule never matches"
+        });
+        finding.help("add a RequestAuthentication for these workloads, with the issuer of the tokens");
+        finding.assuming(inventory, format!("the RequestAuthentications of namespace `{}` are all in the input", scope.namespace));
+        let near = cx.within::<RequestAuthentication>(scope.namespace).next();
+        if let Some(near) = near {
+            finding.related(near.object, "spec.selector", "selects other workloads");
+        }
+    }
+}
