@@ -1,6 +1,7 @@
 //! The table of rules: one sorted line each. Guarded by `tests` below: sorted, unique, documented,
 //! examples executed.
 
+pub(crate) mod authentication;
 pub(crate) mod authorization;
 pub(crate) mod document;
 pub(crate) mod reference;
@@ -105,4 +106,21 @@ pub(crate) static TABLE: &[Entry] = &[
     mesh(&authorization::unmeshed_source::RULE, authorization::unmeshed_source::check),
     mesh(&authorization::identity_at_ingress::RULE, authorization::identity_at_ingress::check),
     mesh(&authorization::request_principal_without_authentication::RULE, authorization::request_principal_without_authentication::check),
+    mesh(&authentication::jwt_issuer::RULE, authentication::jwt_issuer::check),
+    mesh(&authentication::jwks_twice::RULE, authentication::jwks_twice::check),
+    mesh(&authentication::jwks_uri::RULE, authentication::jwks_uri::check),
+    mesh(&authentication::jwks_plain_http::RULE, authentication::jwks_plain_http::check),
+    mesh(&authentication::inline_jwks::RULE, authentication::inline_jwks::check),
+    mesh(&authentication::private_jwks::RULE, authentication::private_jwks::check),
+    mesh(&authentication::jwks_in_mesh::RULE, authentication::jwks_in_mesh::check),
+    mesh(&authentication::jwks_unrestricted::RULE, authentication::jwks_unrestricted::check),
+    mesh(&authentication::issuer_discovery::RULE, authentication::issuer_discovery::check),
+    mesh(&authentication::token_location::RULE, authentication::token_location::check),
+    mesh(&authentication::several_token_locations::RULE, authentication::several_token_locations::check),
+    mesh(&authentication::claim_header::RULE, authentication::claim_header::check),
+    mesh(&authentication::duplicate_issuer::RULE, authentication::duplicate_issuer::check),
+    mesh(&authentication::token_not_required::RULE, authentication::token_not_required::check),
+    mesh(&authentication::token_on_tcp::RULE, authentication::token_on_tcp::check),
+    mesh(&authentication::token_dropped::RULE, authentication::token_dropped::check),
+    mesh(&authentication::output_header::RULE, authentication::output_header::check),
 ];

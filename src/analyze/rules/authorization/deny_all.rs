@@ -1,8 +1,6 @@
 //! ALLOW policies without rules: everything in scope is denied unless another policy allows it.
 
-use std::collections::HashMap;
-
-use super::{action, is_enforced, rules};
+use super::{Scopes, action, is_enforced, rules};
 use crate::analyze::{Context, Findings, rule};
 use crate::api::istio::authorization_policy::{Action, AuthorizationPolicy};
 use crate::diag::Level;
@@ -46,24 +44,20 @@ rule! {
 }
 
 pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
-    let mut allowing: HashMap<&str, Vec<Scope<'_>>> = HashMap::new();
+    let mut allowing = Vec::new();
     let mut empty = Vec::new();
     for policy in cx.mesh.all::<AuthorizationPolicy>().filter(|policy| action(policy.body) == Action::Allow) {
         let scope = cx.scope(policy);
         if rules(policy.body).is_empty() {
             empty.push((policy, scope));
         } else {
-            let place = if scope.root { "" } else { scope.namespace };
-            allowing.entry(place).or_default().push(scope);
+            allowing.push(scope);
         }
     }
+    let allowing = Scopes::of(allowing.into_iter());
     for (policy, scope) in empty {
         let covered: Vec<Workload<'_>> = scope.workloads(cx.mesh).into_iter().filter(is_enforced).collect();
-        let open = |workload: &Workload<'_>| {
-            let near = [workload.namespace(), ""].into_iter().filter_map(|place| allowing.get(place)).flatten();
-            near.into_iter().any(|scope| scope.covers(workload))
-        };
-        let allowed = covered.iter().filter(|workload| open(workload)).count();
+        let allowed = covered.iter().filter(|workload| allowing.cover(workload)).count();
         report(out, policy, &scope, &covered, allowed);
     }
 }

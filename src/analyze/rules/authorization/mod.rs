@@ -36,9 +36,12 @@ pub(crate) mod unknown_principal;
 pub(crate) mod unknown_source_namespace;
 pub(crate) mod unmeshed_source;
 
+use std::collections::BTreeMap;
+
 use crate::api::istio::authorization_policy::{Action, AuthorizationPolicy, Operation, Rule, Source};
 use crate::store::hosts::HostPort;
 use crate::store::hosts::Provider;
+use crate::store::scope::Scope;
 use crate::store::{Mesh, Of, Workload};
 use crate::text::is_unknown;
 
@@ -224,6 +227,64 @@ pub(crate) fn operation_fields(operation: &Operation) -> [(&'static str, &[Strin
         ("paths", &operation.paths),
         ("notPaths", &operation.not_paths),
     ]
+}
+
+/// Scopes by namespace, so that those that may share a workload are found without looking at all.
+#[derive(Debug, Default)]
+pub(crate) struct Scopes<'m> {
+    /// Scopes of the root namespace stand under the empty name.
+    places: BTreeMap<&'m str, Vec<Scope<'m>>>,
+}
+
+impl<'m> Scopes<'m> {
+    /// Collects scopes.
+    pub(crate) fn of(scopes: impl Iterator<Item = Scope<'m>>) -> Self {
+        let mut all = Self::default();
+        for scope in scopes {
+            all.places.entry(if scope.root { "" } else { scope.namespace }).or_default().push(scope);
+        }
+        all
+    }
+
+    /// Iterates over all of them.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Scope<'m>> {
+        self.places.values().flatten()
+    }
+
+    /// Iterates over the scopes that may cover workloads of a namespace.
+    pub(crate) fn at<'s>(&'s self, namespace: &str) -> impl Iterator<Item = &'s Scope<'m>> {
+        [self.places.get(namespace), self.places.get("")].into_iter().flatten().flatten()
+    }
+
+    /// Tells whether one of them covers the workload.
+    pub(crate) fn cover(&self, workload: &Workload<'_>) -> bool {
+        self.at(workload.namespace()).any(|scope| scope.covers(workload))
+    }
+
+    /// Tells whether one of them may share a workload with the scope, judged by what they say alone.
+    pub(crate) fn meet(&self, scope: &Scope<'_>) -> bool {
+        if scope.root {
+            self.all().any(|other| may_overlap(scope, other))
+        } else {
+            self.at(scope.namespace).any(|other| may_overlap(scope, other))
+        }
+    }
+}
+
+/// Tells whether two scopes may share a workload, judged by what they say alone.
+fn may_overlap(one: &Scope<'_>, other: &Scope<'_>) -> bool {
+    if !(other.root || one.root || other.namespace == one.namespace) {
+        return false;
+    }
+    if !one.targets.is_empty() || !other.targets.is_empty() {
+        // A target's proxy may be a waypoint in front of what the selector selects.
+        return true;
+    }
+    match (one.labels, other.labels) {
+        // Labels that disagree on a key select different pods; other labels may be on one pod.
+        (Some(left), Some(right)) => left.iter().all(|(key, value)| right.get(key).is_none_or(|other| other == value)),
+        _ => true,
+    }
 }
 
 /// Tells whether policies bind the workload: a proxy enforces them, or may.

@@ -1,11 +1,10 @@
 //! Tokens that nobody validates.
 
-use super::{action, is_enforced, values};
+use super::{Scopes, action, is_enforced, values};
 use crate::analyze::{Context, Findings, rule};
 use crate::api::istio::authorization_policy::{Action, AuthorizationPolicy};
 use crate::api::istio::request_authentication::RequestAuthentication;
 use crate::store::Inventory;
-use crate::store::scope::Scope;
 
 rule! {
     /// An AuthorizationPolicy that asks for the identity or claims of a token on workloads without a RequestAuthentication.
@@ -32,6 +31,13 @@ rule! {
     /// kind: AuthorizationPolicy
     /// metadata: {name: orders, namespace: shop}
     /// spec:
+    ///   selector: {matchLabels: {app: orders}}
+    ///   rules: [{from: [{source: {requestPrincipals: ["*"]}}]}]
+    /// ---
+    /// apiVersion: security.istio.io/v1
+    /// kind: AuthorizationPolicy
+    /// metadata: {name: order, namespace: shop}
+    /// spec:
     ///   selector: {matchLabels: {app: order}}
     ///   rules: [{from: [{source: {requestPrincipals: ["*"]}}]}]
     /// ```
@@ -57,35 +63,19 @@ rule! {
     fix: None,
 }
 
-/// Tells whether two scopes may share a workload, judged by what they say alone.
-pub(crate) fn may_overlap(policy: &Scope<'_>, other: &Scope<'_>) -> bool {
-    if !policy.targets.is_empty() || !other.targets.is_empty() {
-        // A target's proxy may be a waypoint in front of what the selector selects.
-        return policy.namespace == other.namespace || policy.root || other.root;
-    }
-    if !(other.root || policy.root || other.namespace == policy.namespace) {
-        return false;
-    }
-    match (policy.labels, other.labels) {
-        // Labels that disagree on a key select different pods; other labels may be on one pod.
-        (Some(left), Some(right)) => left.iter().all(|(key, value)| right.get(key).is_none_or(|other| other == value)),
-        _ => true,
-    }
-}
-
 pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
-    let scopes: Vec<Scope<'_>> = cx.mesh.all::<RequestAuthentication>().map(|policy| cx.scope(policy)).collect();
+    let scopes = Scopes::of(cx.mesh.all::<RequestAuthentication>().map(|policy| cx.scope(policy)));
     for policy in cx.all::<AuthorizationPolicy>().filter(|policy| action(policy.body) != Action::Custom) {
         let lists = values(policy.body);
         let Some(first) = lists.iter().find(|values| values.is_token()) else { continue };
         let scope = cx.scope(policy);
         let covered: Vec<_> = scope.workloads(cx.mesh).into_iter().filter(is_enforced).collect();
         // A namespace-wide policy over mixed workloads is meant for those with tokens.
-        let naked = covered.iter().find(|workload| !scopes.iter().any(|scope| scope.covers(workload)));
+        let naked = covered.iter().find(|workload| !scopes.cover(workload));
         let hit = if covered.is_empty() || scope.is_wide() || !scope.targets.is_empty() {
-            !scopes.iter().any(|other| may_overlap(&scope, other))
+            !scopes.meet(&scope)
         } else {
-            naked.is_some() && !scopes.iter().any(|other| !other.targets.is_empty() && may_overlap(&scope, other))
+            naked.is_some() && !scopes.at(scope.namespace).any(|other| !other.targets.is_empty())
         };
         if !hit {
             continue;
