@@ -5,6 +5,7 @@ pub(crate) mod authentication;
 pub(crate) mod authorization;
 pub(crate) mod document;
 pub(crate) mod reference;
+pub(crate) mod telemetry;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -123,4 +124,13 @@ pub(crate) static TABLE: &[Entry] = &[
     mesh(&authentication::token_on_tcp::RULE, authentication::token_on_tcp::check),
     mesh(&authentication::token_dropped::RULE, authentication::token_dropped::check),
     mesh(&authentication::output_header::RULE, authentication::output_header::check),
+    mesh(&telemetry::empty_provider::RULE, telemetry::empty_provider::check),
+    mesh(&telemetry::unknown_provider::RULE, telemetry::unknown_provider::check),
+    mesh(&telemetry::removed_provider::RULE, telemetry::removed_provider::check),
+    mesh(&telemetry::several_tracing::RULE, telemetry::several_tracing::check),
+    mesh(&telemetry::full_sampling::RULE, telemetry::full_sampling::check),
+    mesh(&telemetry::custom_tag::RULE, telemetry::custom_tag::check),
+    mesh(&telemetry::tag_override::RULE, telemetry::tag_override::check),
+    mesh(&telemetry::log_filter::RULE, telemetry::log_filter::check),
+    mesh(&telemetry::overrides_order::RULE, telemetry::overrides_order::check),
 ];
