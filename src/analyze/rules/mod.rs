@@ -4,6 +4,7 @@
 pub(crate) mod authentication;
 pub(crate) mod authorization;
 pub(crate) mod document;
+pub(crate) mod extension;
 pub(crate) mod reference;
 pub(crate) mod telemetry;
 #[cfg(test)]
@@ -133,4 +134,25 @@ pub(crate) static TABLE: &[Entry] = &[
     mesh(&telemetry::tag_override::RULE, telemetry::tag_override::check),
     mesh(&telemetry::log_filter::RULE, telemetry::log_filter::check),
     mesh(&telemetry::overrides_order::RULE, telemetry::overrides_order::check),
+    mesh(&extension::envoy_filter_used::RULE, extension::envoy_filter_used::check),
+    mesh(&extension::patch_without_value::RULE, extension::patch_without_value::check),
+    mesh(&extension::proxy_version::RULE, extension::proxy_version::check),
+    mesh(&extension::match_class::RULE, extension::match_class::check),
+    mesh(&extension::filter_match::RULE, extension::filter_match::check),
+    mesh(&extension::deprecated_filter_name::RULE, extension::deprecated_filter_name::check),
+    mesh(&extension::deprecated_type_url::RULE, extension::deprecated_type_url::check),
+    mesh(&extension::no_typed_config::RULE, extension::no_typed_config::check),
+    mesh(&extension::replace_scope::RULE, extension::replace_scope::check),
+    mesh(&extension::ignored_operation::RULE, extension::ignored_operation::check),
+    mesh(&extension::relative_operation::RULE, extension::relative_operation::check),
+    mesh(&extension::root_unscoped::RULE, extension::root_unscoped::check),
+    mesh(&extension::context_selector::RULE, extension::context_selector::check),
+    mesh(&extension::bootstrap_patch::RULE, extension::bootstrap_patch::check),
+    mesh(&extension::lua_syntax::RULE, extension::lua_syntax::check),
+    mesh(&extension::module_url::RULE, extension::module_url::check),
+    mesh(&extension::module_digest::RULE, extension::module_digest::check),
+    mesh(&extension::mutable_module::RULE, extension::mutable_module::check),
+    mesh(&extension::module_secret::RULE, extension::module_secret::check),
+    mesh(&extension::module_env::RULE, extension::module_env::check),
+    mesh(&extension::fail_open_guard::RULE, extension::fail_open_guard::check),
 ];
