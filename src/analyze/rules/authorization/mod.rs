@@ -5,29 +5,38 @@
 
 pub(crate) mod allow_all_rule;
 pub(crate) mod condition_key;
+pub(crate) mod cover;
 pub(crate) mod custom_fields;
 pub(crate) mod custom_incomplete;
+pub(crate) mod dead_allow;
 pub(crate) mod deny_all;
 pub(crate) mod deny_everything_rule;
 pub(crate) mod deny_without_rules;
+pub(crate) mod dry_run_annotation;
 pub(crate) mod empty_policy_part;
+pub(crate) mod header_name_space;
 pub(crate) mod host_without_port;
 pub(crate) mod http_deny_on_tcp;
 pub(crate) mod http_fields_on_tcp_port;
 pub(crate) mod identity_at_ingress;
 pub(crate) mod identity_without_mtls;
+pub(crate) mod mesh_wide_deny;
 pub(crate) mod method_case;
 pub(crate) mod path_glob;
 pub(crate) mod path_template;
 pub(crate) mod path_with_query;
 pub(crate) mod policy_address;
+pub(crate) mod policy_on_excluded_port;
 pub(crate) mod policy_port_is_service_port;
 pub(crate) mod principal_format;
 pub(crate) mod provider_without_custom;
+pub(crate) mod redundant_rule;
 pub(crate) mod relative_path;
 pub(crate) mod request_principal_without_authentication;
+pub(crate) mod rule_never_matches;
 pub(crate) mod service_account_source;
 pub(crate) mod several_authorizers;
+pub(crate) mod source_ip_after_nat;
 pub(crate) mod split_rule;
 pub(crate) mod unknown_authorizer;
 pub(crate) mod unknown_method;
@@ -35,6 +44,7 @@ pub(crate) mod unknown_policy_host;
 pub(crate) mod unknown_principal;
 pub(crate) mod unknown_source_namespace;
 pub(crate) mod unmeshed_source;
+pub(crate) mod unnormalised_path;
 
 use std::collections::BTreeMap;
 
