@@ -13,6 +13,7 @@ pub(crate) mod mtls;
 pub(crate) mod object;
 pub(crate) mod protocol;
 pub(crate) mod read;
+pub(crate) mod scope;
 pub(crate) mod settings;
 pub(crate) mod visibility;
 pub(crate) mod workload;
