@@ -3,6 +3,7 @@
 
 pub(crate) mod document;
 pub(crate) mod reference;
+pub(crate) mod service;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -84,4 +85,26 @@ pub(crate) static TABLE: &[Entry] = &[
     mesh(&document::undiscovered_namespace::RULE, document::undiscovered_namespace::check),
     mesh(&document::retired_mesh::RULE, document::retired_mesh::check),
     mesh(&reference::unknown_host::RULE, reference::unknown_host::check),
+    mesh(&service::port_name::RULE, service::port_name::check),
+    mesh(&service::app_protocol::RULE, service::app_protocol::check),
+    mesh(&service::port_name_against_app_protocol::RULE, service::port_name_against_app_protocol::check),
+    mesh(&service::port_name_against_number::RULE, service::port_name_against_number::check),
+    mesh(&service::server_first_protocol::RULE, service::server_first_protocol::check),
+    mesh(&service::gated_protocol::RULE, service::gated_protocol::check),
+    mesh(&service::udp_port::RULE, service::udp_port::check),
+    mesh(&service::portless_service::RULE, service::portless_service::check),
+    mesh(&service::headless_http::RULE, service::headless_http::check),
+    mesh(&service::headless_listener_conflict::RULE, service::headless_listener_conflict::check),
+    mesh(&service::external_name_tcp::RULE, service::external_name_tcp::check),
+    mesh(&service::service_selects_nothing::RULE, service::service_selects_nothing::check),
+    mesh(&service::target_port_undeclared::RULE, service::target_port_undeclared::check),
+    mesh(&service::shared_port_protocol::RULE, service::shared_port_protocol::check),
+    mesh(&service::shared_target_port::RULE, service::shared_target_port::check),
+    mesh(&service::multiple_services::RULE, service::multiple_services::check),
+    mesh(&service::proxy_port::RULE, service::proxy_port::check),
+    mesh(&service::stateful_set_service::RULE, service::stateful_set_service::check),
+    mesh(&service::session_affinity::RULE, service::session_affinity::check),
+    mesh(&service::service_export::RULE, service::service_export::check),
+    mesh(&service::no_ready_endpoints::RULE, service::no_ready_endpoints::check),
+    mesh(&service::port_name_policy::RULE, service::port_name_policy::check),
 ];
