@@ -4,14 +4,14 @@ use super::is_headless;
 use crate::analyze::{Context, Findings, rule};
 use crate::api::k8s::service::Service;
 use crate::api::k8s::stateful_set::StatefulSet;
-use crate::diag::{Level, Safety};
+use crate::diag::Safety;
 use crate::store::Inventory;
 use crate::text::{is_unknown, suggest};
 
 rule! {
     /// A StatefulSet whose `serviceName` names no Service, or one that is not headless.
     ///
-    /// With one replica a Service that is not headless is only worth a note.
+    /// With one replica any Service will do.
     ///
     /// ## Why is this bad?
     ///
@@ -72,16 +72,13 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
         let Some(name) = set.body.service_name.as_deref().filter(|name| !name.is_empty() && !is_unknown(name)) else { continue };
         let namespace = &set.object.namespace;
         match cx.get::<Service>(namespace, name) {
-            Some(service) if is_headless(service.body) || service.object.masked => {}
+            Some(service) if is_headless(service.body) || service.object.masked || set.body.replicas.unwrap_or(1) < 2 => {}
             Some(service) => {
                 let finding = out.report(set.object, "spec.serviceName", format!("Service `{name}` is not headless"));
                 finding
                     .note("the pods get no DNS names of their own")
                     .help("set `clusterIP: None` in a Service of its own for the pods' names");
                 finding.related(service.object, "spec", "this one has an address");
-                if set.body.replicas.unwrap_or(1) < 2 {
-                    finding.level(Level::Info);
-                }
             }
             None if cx.inventory::<Service>(namespace) == Inventory::Known => {
                 let finding =

@@ -12,7 +12,8 @@ rule! {
     /// A Service port that leads to a container port nobody behind the Service declares.
     ///
     /// A target port by name must be declared; a number need not, so that it is a warning, and only
-    /// where the containers do declare other ports.
+    /// where the containers declare other ports and no port of the Service leads to one of them
+    /// (else it is worth a note).
     ///
     /// ## Why is this bad?
     ///
@@ -124,7 +125,7 @@ fn by_number(service: Of<'_, Service>, position: usize, number: i64, backends: &
     if number == 0 || !backends.iter().all(|workload| declares(workload) && !workload.declares_port(number)) {
         return;
     }
-    if matches!(number, 15020 | 15021 | 15090 | 4143 | 4191) {
+    if matches!(number, 15020 | 15021 | 15090 | 4143 | 4191) || super::is_headless(service.body) {
         return;
     }
     let first = &backends[0];
@@ -135,7 +136,8 @@ fn by_number(service: Of<'_, Service>, position: usize, number: i64, backends: &
     let declared: Vec<i64> = ports.collect();
     let message = format!("requests go to port {number}, which no container of {of} declares");
     let finding = out.report(service.object, &path, message);
-    finding.level(Level::Warning).note("if nobody listens there, connections are refused: 503 (UF)");
+    finding.level(if leads_somewhere(service, backends) { Level::Info } else { Level::Warning });
+    finding.note("if nobody listens there, connections are refused: 503 (UF)");
     finding.related(first.object, format!("{}.containers", first.spec_path()), "these containers");
     match declared.as_slice() {
         [only] if part == "targetPort" => {
@@ -150,4 +152,14 @@ fn by_number(service: Of<'_, Service>, position: usize, number: i64, backends: &
             finding.help(format!("it declares {}", words::list(all, 6).replace('`', "")));
         }
     }
+}
+
+/// Tells whether some other port of the Service leads to a port that is declared: who declares some may leave others out.
+fn leads_somewhere(service: Of<'_, Service>, backends: &[Workload<'_>]) -> bool {
+    service.body.ports.iter().any(|port| match (&port.target_port, port.port) {
+        (Some(IntOrString::Int(number)), _) => backends.iter().any(|workload| workload.declares_port(*number)),
+        (None, Some(number)) => backends.iter().any(|workload| workload.declares_port(number)),
+        (Some(IntOrString::Text(name)), _) => backends.iter().any(|workload| names(workload).contains(&name.as_str())),
+        (None, None) => false,
+    })
 }
