@@ -1,7 +1,9 @@
 //! The table of rules: one sorted line each. Guarded by `tests` below: sorted, unique, documented,
 //! examples executed.
 
+pub(crate) mod delivery;
 pub(crate) mod document;
+pub(crate) mod mesh;
 pub(crate) mod reference;
 pub(crate) mod service;
 #[cfg(test)]
@@ -107,4 +109,27 @@ pub(crate) static TABLE: &[Entry] = &[
     mesh(&service::service_export::RULE, service::service_export::check),
     mesh(&service::no_ready_endpoints::RULE, service::no_ready_endpoints::check),
     mesh(&service::port_name_policy::RULE, service::port_name_policy::check),
+    mesh(&delivery::rollout_routes::RULE, delivery::rollout_routes::check),
+    mesh(&delivery::rollout_destinations::RULE, delivery::rollout_destinations::check),
+    mesh(&delivery::rollout_subsets::RULE, delivery::rollout_subsets::check),
+    mesh(&delivery::rollout_services::RULE, delivery::rollout_services::check),
+    mesh(&delivery::rollout_weights::RULE, delivery::rollout_weights::check),
+    mesh(&delivery::generated_route::RULE, delivery::generated_route::check),
+    mesh(&delivery::mirrored_writes::RULE, delivery::mirrored_writes::check),
+    mesh(&mesh::mesh_setting::RULE, mesh::mesh_setting::check),
+    mesh(&mesh::extension_provider::RULE, mesh::extension_provider::check),
+    mesh(&mesh::extension_provider_service::RULE, mesh::extension_provider_service::check),
+    mesh(&mesh::registry_only_egress::RULE, mesh::registry_only_egress::check),
+    mesh(&mesh::path_normalization_none::RULE, mesh::path_normalization_none::check),
+    mesh(&mesh::mesh_networks::RULE, mesh::mesh_networks::check),
+    mesh(&mesh::unknown_network_registry::RULE, mesh::unknown_network_registry::check),
+    mesh(&mesh::operator_resource::RULE, mesh::operator_resource::check),
+    mesh(&mesh::conflicting_webhooks::RULE, mesh::conflicting_webhooks::check),
+    mesh(&mesh::webhook_service::RULE, mesh::webhook_service::check),
+    mesh(&mesh::webhook_address::RULE, mesh::webhook_address::check),
+    mesh(&mesh::unknown_revision::RULE, mesh::unknown_revision::check),
+    mesh(&mesh::revision_of_object::RULE, mesh::revision_of_object::check),
+    mesh(&mesh::gateway_api_crd::RULE, mesh::gateway_api_crd::check),
+    mesh(&mesh::removed_variable::RULE, mesh::removed_variable::check),
+    mesh(&mesh::export_without_service::RULE, mesh::export_without_service::check),
 ];

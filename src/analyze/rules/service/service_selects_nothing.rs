@@ -138,7 +138,8 @@ fn is_made_elsewhere(cx: &Context<'_>, service: Of<'_, Service>) -> bool {
 
 /// Returns a label of the selector with the value written and the similar one that would match a workload.
 fn near_miss(cx: &Context<'_>, service: Of<'_, Service>) -> Option<(String, String, String)> {
-    for workload in cx.workloads_in(&service.object.namespace) {
+    // Enough to find a neighbour, and bounded where a namespace holds thousands of workloads.
+    for workload in cx.workloads_in(&service.object.namespace).take(500) {
         let mut misses = service.body.selector.iter().filter(|(key, value)| workload.labels().get(*key) != Some(*value));
         let (Some((key, wrong)), None) = (misses.next(), misses.next()) else { continue };
         let Some(right) = workload.labels().get(key) else { continue };

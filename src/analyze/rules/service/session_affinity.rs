@@ -1,5 +1,7 @@
 //! Session affinity that proxies do not honour.
 
+use std::collections::HashSet;
+
 use super::{Scene, Standing};
 use crate::analyze::{Context, Findings, rule};
 use crate::api::istio::destination_rule::DestinationRule;
@@ -49,8 +51,11 @@ rule! {
 
 pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     let scene = Scene::of(cx);
+    let hashed = hashed(cx);
     for service in cx.all::<Service>().filter(|service| service.body.session_affinity == Some(SessionAffinity::ClientIp)) {
-        if scene.standing(service) != Standing::Meshed || hashes(cx, service.object.name(), &service.object.namespace) {
+        if scene.standing(service) != Standing::Meshed
+            || hashed.contains(&cx.service_host(service.object.name(), &service.object.namespace))
+        {
             continue;
         }
         out.report(service.object, "spec.sessionAffinity", "sidecars do not honour `sessionAffinity: ClientIP`")
@@ -59,12 +64,11 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     }
 }
 
-/// Tells whether a DestinationRule makes clients stay by a hash.
-fn hashes(cx: &Context<'_>, name: &str, namespace: &str) -> bool {
-    let host = cx.service_host(name, namespace);
-    cx.all::<DestinationRule>().any(|rule| {
-        let meant = rule.body.host.as_deref().is_some_and(|of| cx.full_host(of, &rule.object.namespace) == host);
+/// Returns the hosts for which a DestinationRule makes clients stay by a hash.
+fn hashed(cx: &Context<'_>) -> HashSet<String> {
+    let hashes = cx.all::<DestinationRule>().filter(|rule| {
         let balancer = rule.body.traffic_policy.as_ref().and_then(|policy| policy.load_balancer.as_ref());
-        meant && balancer.is_some_and(|balancer| balancer.consistent_hash.is_some())
-    })
+        balancer.is_some_and(|balancer| balancer.consistent_hash.is_some())
+    });
+    hashes.filter_map(|rule| Some(cx.full_host(rule.body.host.as_deref()?, &rule.object.namespace))).collect()
 }
