@@ -115,7 +115,7 @@ pub(crate) static TABLE: &[Entry] = &[
     mesh(&delivery::rollout_services::RULE, delivery::rollout_services::check),
     mesh(&delivery::rollout_weights::RULE, delivery::rollout_weights::check),
     mesh(&delivery::generated_route::RULE, delivery::generated_route::check),
-    mesh(&delivery::mirrored_writes::RULE, delivery::mirrored_writes::check),
+    mesh(&delivery::rollout_mirror::RULE, delivery::rollout_mirror::check),
     mesh(&mesh::mesh_setting::RULE, mesh::mesh_setting::check),
     mesh(&mesh::extension_provider::RULE, mesh::extension_provider::check),
     mesh(&mesh::extension_provider_service::RULE, mesh::extension_provider_service::check),

@@ -1,8 +1,8 @@
 //! Group `delivery`: controllers that shift traffic while a workload is replaced.
 
 pub(crate) mod generated_route;
-pub(crate) mod mirrored_writes;
 pub(crate) mod rollout_destinations;
+pub(crate) mod rollout_mirror;
 pub(crate) mod rollout_routes;
 pub(crate) mod rollout_services;
 pub(crate) mod rollout_subsets;

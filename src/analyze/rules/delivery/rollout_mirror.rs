@@ -100,7 +100,7 @@ rule! {
     ///     - {destination: {host: web-stable.shop.svc.cluster.local}, weight: 100}
     ///     - {destination: {host: web-canary.shop.svc.cluster.local}, weight: 0}
     /// ```
-    "MSH1607", "mirrored-writes", Delivery, Warning,
+    "MSH1607", "rollout-mirror", Delivery, Warning,
     aliases: [],
     rows: ["PD-008"],
     fix: None,
