@@ -40,7 +40,7 @@ rule! {
     /// metadata: {name: reviews, namespace: teams}
     /// spec:
     ///   http:
-    ///   - redirect: {uri: /new}
+    ///   - redirect: {authority: new.example.com}
     /// ```
     ///
     /// ```yaml good
@@ -68,7 +68,7 @@ rule! {
     /// metadata: {name: reviews, namespace: teams}
     /// spec:
     ///   http:
-    ///   - redirect: {uri: /new}
+    ///   - redirect: {authority: new.example.com}
     /// ```
     "MSH0111", "delegate-missing", Reference, Error,
     aliases: [],
