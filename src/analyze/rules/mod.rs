@@ -8,8 +8,8 @@ pub(crate) mod linkerd;
 pub(crate) mod mtls;
 pub(crate) mod network;
 pub(crate) mod reference;
-pub(crate) mod routing;
 pub(crate) mod registry;
+pub(crate) mod routing;
 #[cfg(test)]
 pub(crate) mod tests;
 pub(crate) mod traffic;
