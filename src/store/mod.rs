@@ -3,6 +3,7 @@
 
 pub(crate) mod calls;
 pub(crate) mod destinations;
+pub(crate) mod gateway_api;
 pub(crate) mod gateways;
 pub(crate) mod hosts;
 pub(crate) mod inventory;
@@ -12,6 +13,7 @@ pub(crate) mod mtls;
 pub(crate) mod object;
 pub(crate) mod protocol;
 pub(crate) mod read;
+pub(crate) mod scope;
 pub(crate) mod settings;
 pub(crate) mod visibility;
 pub(crate) mod workload;

@@ -46,7 +46,7 @@ rule! {
     ///   - match: [{sourceNamespace: storefront}]
     ///     redirect: {uri: /new}
     /// ```
-    "MSH0120", "unknown-source-namespace", Reference, Error,
+    "MSH0120", "unknown-client-namespace", Reference, Error,
     aliases: [],
     rows: ["VS-062"],
     fix: Some(Safety::Suggested),

@@ -11,6 +11,33 @@ pub(crate) struct Dependency {
     pub(crate) host: String,
     /// Path of the text that names it.
     pub(crate) path: String,
+    /// Name of the variable, or the argument, in upper case with `_` between words.
+    purpose: String,
+}
+
+/// Words of variables and flags that hold an address others reach the workload by, or a mere name.
+const OWN: [&str; 14] = [
+    "PUBLIC",
+    "EXTERNAL",
+    "BASE_URL",
+    "ROOT_URL",
+    "SITE_URL",
+    "ORIGIN",
+    "REDIRECT",
+    "CALLBACK",
+    "AUDIENCE",
+    "HOMEPAGE",
+    "FRONTEND",
+    "ADVERTISE",
+    "SCHEMA",
+    "DOCS",
+];
+
+impl Dependency {
+    /// Tells whether the text holds the workload's own address rather than one it calls.
+    pub(crate) fn is_own_address(&self) -> bool {
+        OWN.iter().any(|word| self.purpose.contains(word))
+    }
 }
 
 /// Top-level domains that are hardly ever names of namespaces.
@@ -22,22 +49,24 @@ const PUBLIC: [&str; 24] = [
 /// Returns the hosts in URLs of a workload's environment variables, arguments and commands.
 pub(crate) fn of_workload(workload: &Workload<'_>) -> Vec<Dependency> {
     let mut found = Vec::new();
-    let mut add = |text: &str, path: String| {
+    let mut add = |text: &str, path: String, name: &str| {
         for host in hosts_in(text) {
-            found.push(Dependency { host, path: path.clone() });
+            let name = name.split("://").next().unwrap_or_default();
+            found.push(Dependency { host, path: path.clone(), purpose: name.to_ascii_uppercase().replace(['-', '.'], "_") });
         }
     };
     let spec = workload.spec_path();
     for (position, container) in workload.pod.containers.iter().enumerate() {
         let path = format!("{spec}.containers[{position}]");
         for (index, variable) in container.env.iter().enumerate() {
-            add(variable.value.as_deref().unwrap_or_default(), format!("{path}.env[{index}].value"));
+            let name = variable.name.as_deref().unwrap_or_default();
+            add(variable.value.as_deref().unwrap_or_default(), format!("{path}.env[{index}].value"), name);
         }
         for (index, text) in container.args.iter().enumerate() {
-            add(text, format!("{path}.args[{index}]"));
+            add(text, format!("{path}.args[{index}]"), text);
         }
         for (index, text) in container.command.iter().enumerate() {
-            add(text, format!("{path}.command[{index}]"));
+            add(text, format!("{path}.command[{index}]"), text);
         }
     }
     found

@@ -1,4 +1,4 @@
-//! WorkloadGroups that cannot be told apart.
+//! `WorkloadGroups` that cannot be told apart.
 
 use std::collections::BTreeMap;
 

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use crate::analyze::rules::traffic::policies::{all, full_host};
 use crate::analyze::{Context, Findings, rule};
-use crate::api::istio::destination_rule::DestinationRule;
 use crate::api::istio::service_entry::ServiceEntry;
 use crate::ident::host::covers;
 use crate::store::protocol::Protocol;

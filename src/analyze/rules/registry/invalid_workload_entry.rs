@@ -1,4 +1,4 @@
-//! WorkloadEntries that cannot be reached.
+//! `WorkloadEntries` that cannot be reached.
 
 use std::net::IpAddr;
 

@@ -1,4 +1,4 @@
-//! WorkloadGroups that no machine can register with.
+//! `WorkloadGroups` that no machine can register with.
 
 use crate::analyze::{Context, Findings, rule};
 use crate::api::istio::workload_group::WorkloadGroup;

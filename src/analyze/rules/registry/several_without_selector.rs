@@ -42,7 +42,7 @@ rule! {
 
 pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     let mut first: BTreeMap<(Kind, &str), &Object> = BTreeMap::new();
-    for single in singles(cx).filter(|single| single.labels.is_none_or(|labels| labels.is_empty())) {
+    for single in singles(cx).filter(|single| single.labels.is_none_or(BTreeMap::is_empty)) {
         let object = single.object;
         let Some(kind) = object.kind else { continue };
         let known = *first.entry((kind, &object.namespace)).or_insert(object);

@@ -2,6 +2,7 @@
 
 use crate::analyze::{Context, Findings, rule};
 use crate::api::istio::sidecar::Sidecar;
+use crate::store::Workload;
 
 rule! {
     /// A Sidecar whose selector matches gateways only.
@@ -50,7 +51,7 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     for sidecar in cx.all::<Sidecar>() {
         let Some(selector) = &sidecar.workload_selector else { continue };
         let selected = cx.select(&sidecar.object.namespace, &selector.labels);
-        let Some(gateway) = selected.first().filter(|_| selected.iter().all(|workload| workload.is_gateway())) else { continue };
+        let Some(gateway) = selected.first().filter(|_| selected.iter().all(Workload::is_gateway)) else { continue };
         out.report(
             sidecar.object,
             "spec.workloadSelector",

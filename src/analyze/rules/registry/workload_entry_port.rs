@@ -1,8 +1,9 @@
-//! Ports of WorkloadEntries that their services do not have.
+//! Ports of `WorkloadEntries` that their services do not have.
 
 use super::selecting::selecting;
 use crate::analyze::{Context, Findings, rule};
 use crate::api::istio::workload_entry::WorkloadEntry;
+use crate::store::hosts::Provider;
 use crate::text::is_unknown;
 use crate::text::suggest;
 
@@ -57,7 +58,7 @@ rule! {
 pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     for entry in cx.all::<WorkloadEntry>() {
         let found = selecting(cx, &entry.object.namespace, &entry.labels);
-        let known: Vec<&str> = found.iter().flat_map(|provider| provider.ports()).map(|port| port.name).collect();
+        let known: Vec<&str> = found.iter().flat_map(Provider::ports).map(|port| port.name).collect();
         // A Service with a single port need not name it.
         if known.is_empty() || known.iter().any(|name| name.is_empty() || is_unknown(name)) {
             continue;

@@ -1,4 +1,4 @@
-//! WorkloadEntries that belong to no service.
+//! `WorkloadEntries` that belong to no service.
 
 use super::selecting::selecting;
 use crate::analyze::{Context, Findings, rule};

@@ -87,7 +87,9 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
         let finding = out.report(split.service.object, &split.path, format!("calls inside the mesh to Service `{name}` bypass this split"));
         finding
             .on_key()
-            .note(format!("`{name}` selects the pods of every version, and no VirtualService of the mesh is for it: its calls are spread over all pods, whatever the weights"))
+            .note(format!(
+                "`{name}` selects the pods of every version, and no VirtualService of the mesh is for it: its calls go to all pods"
+            ))
             .related(plain.object, "spec.selector", "selects the pods of every version");
         match caller {
             Some(caller) => {

@@ -62,9 +62,11 @@ rule! {
     fix: None,
 }
 
+/// Namespace, host and subset → where it is defined.
+type Known<'m> = BTreeMap<(&'m str, String, &'m str), Vec<(Of<'m, DestinationRule>, usize)>>;
+
 pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
-    // (namespace, host, subset) → where it is defined.
-    let mut known: BTreeMap<(&str, String, &str), Vec<(Of<'_, DestinationRule>, usize)>> = BTreeMap::new();
+    let mut known: Known<'_> = BTreeMap::new();
     for rule in cx.mesh.all::<DestinationRule>().filter(|rule| rule.workload_selector.is_none()) {
         let Some(host) = full_host(cx, rule) else { continue };
         for (position, subset) in rule.body.subsets.iter().enumerate() {

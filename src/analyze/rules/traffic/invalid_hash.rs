@@ -92,5 +92,5 @@ fn cookie(hash: &ConsistentHash, object: &Object, path: &str, out: &mut Findings
 }
 
 fn is_prime(number: i64) -> bool {
-    number > 1 && (2..).take_while(|divisor| divisor * divisor <= number).all(|divisor| number % divisor != 0)
+    number > 1 && (2..=number).take_while(|divisor| divisor * divisor <= number).all(|divisor| number % divisor != 0)
 }

@@ -22,6 +22,7 @@ pub(crate) mod fault_in_production;
 pub(crate) mod fault_with_retry;
 pub(crate) mod gateway_errors_never_count;
 pub(crate) mod hash_on_tcp;
+pub(crate) mod hops;
 pub(crate) mod invalid_connection_pool;
 pub(crate) mod invalid_hash;
 pub(crate) mod invalid_locality;
