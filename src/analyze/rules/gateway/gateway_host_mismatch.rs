@@ -35,7 +35,7 @@ rule! {
     ///   hosts: [www.example.org]
     ///   gateways: [public]
     ///   http:
-    ///   - redirect: {uri: /new}
+    ///   - redirect: {authority: new.example.com}
     /// ```
     ///
     /// ```yaml good
@@ -55,7 +55,7 @@ rule! {
     ///   hosts: [www.example.org]
     ///   gateways: [public]
     ///   http:
-    ///   - redirect: {uri: /new}
+    ///   - redirect: {authority: new.example.com}
     /// ```
     "MSH0325", "gateway-host-mismatch", Gateway, Warning,
     aliases: ["IST0132"],

@@ -36,7 +36,7 @@ rule! {
     ///   hosts: [www.example.com]
     ///   gateways: [infra/public]
     ///   http:
-    ///   - redirect: {uri: /new}
+    ///   - redirect: {authority: new.example.com}
     /// ```
     ///
     /// ```yaml good
@@ -56,7 +56,7 @@ rule! {
     ///   hosts: [www.example.com]
     ///   gateways: [infra/public]
     ///   http:
-    ///   - redirect: {uri: /new}
+    ///   - redirect: {authority: new.example.com}
     /// ```
     "MSH0326", "gateway-namespace-mismatch", Gateway, Error,
     aliases: [],

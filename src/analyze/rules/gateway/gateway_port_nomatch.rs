@@ -36,7 +36,7 @@ rule! {
     ///   gateways: [public]
     ///   http:
     ///   - match: [{port: 8080}]
-    ///     redirect: {uri: /new}
+    ///     redirect: {authority: new.example.com}
     /// ```
     ///
     /// ```yaml good
@@ -57,7 +57,7 @@ rule! {
     ///   gateways: [public]
     ///   http:
     ///   - match: [{port: 80}]
-    ///     redirect: {uri: /new}
+    ///     redirect: {authority: new.example.com}
     /// ```
     "MSH0330", "gateway-port-nomatch", Gateway, Warning,
     aliases: [],

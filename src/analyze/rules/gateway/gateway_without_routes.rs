@@ -47,7 +47,7 @@ rule! {
     ///   hosts: [api.example.com]
     ///   gateways: [api]
     ///   http:
-    ///   - redirect: {uri: /new}
+    ///   - redirect: {authority: new.example.com}
     /// ```
     ///
     /// ```yaml good
@@ -67,7 +67,7 @@ rule! {
     ///   hosts: [www.example.com]
     ///   gateways: [public]
     ///   http:
-    ///   - redirect: {uri: /new}
+    ///   - redirect: {authority: new.example.com}
     /// ```
     "MSH0320", "gateway-without-routes", Gateway, Info,
     aliases: [],

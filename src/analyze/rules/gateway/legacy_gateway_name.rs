@@ -32,7 +32,7 @@ rule! {
     ///   hosts: [www.example.com]
     ///   gateways: [public.shop.svc.cluster.local]
     ///   http:
-    ///   - redirect: {uri: /new}
+    ///   - redirect: {authority: new.example.com}
     /// ```
     ///
     /// ```yaml good
@@ -52,7 +52,7 @@ rule! {
     ///   hosts: [www.example.com]
     ///   gateways: [shop/public]
     ///   http:
-    ///   - redirect: {uri: /new}
+    ///   - redirect: {authority: new.example.com}
     /// ```
     "MSH0332", "legacy-gateway-name", Gateway, Warning,
     aliases: ["KIA1108"],

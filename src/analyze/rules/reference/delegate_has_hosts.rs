@@ -42,7 +42,7 @@ rule! {
     /// spec:
     ///   hosts: [reviews.example.com]
     ///   http:
-    ///   - redirect: {uri: /new}
+    ///   - redirect: {authority: new.example.com}
     /// ```
     ///
     /// ```yaml good
@@ -70,7 +70,7 @@ rule! {
     /// metadata: {name: reviews, namespace: teams}
     /// spec:
     ///   http:
-    ///   - redirect: {uri: /new}
+    ///   - redirect: {authority: new.example.com}
     /// ```
     "MSH0112", "delegate-has-hosts", Reference, Error,
     aliases: [],

@@ -34,13 +34,6 @@ rule! {
     ///   servers:
     ///   - port: {number: 80, name: http, protocol: HTTP}
     ///     hosts: [www.example.com]
-    /// ---
-    /// apiVersion: networking.istio.io/v1
-    /// kind: VirtualService
-    /// metadata: {name: reviews, namespace: teams}
-    /// spec:
-    ///   http:
-    ///   - redirect: {uri: /new}
     /// ```
     ///
     /// ```yaml good
@@ -68,7 +61,7 @@ rule! {
     /// metadata: {name: reviews, namespace: teams}
     /// spec:
     ///   http:
-    ///   - redirect: {uri: /new}
+    ///   - redirect: {authority: new.example.com}
     /// ```
     "MSH0111", "delegate-missing", Reference, Error,
     aliases: [],

@@ -39,7 +39,7 @@ rule! {
     /// spec:
     ///   exportTo: ["."]
     ///   http:
-    ///   - redirect: {uri: /new}
+    ///   - redirect: {authority: new.example.com}
     /// ```
     ///
     /// ```yaml good
@@ -68,7 +68,7 @@ rule! {
     /// spec:
     ///   exportTo: [".", shop]
     ///   http:
-    ///   - redirect: {uri: /new}
+    ///   - redirect: {authority: new.example.com}
     /// ```
     "MSH0113", "delegate-not-exported", Reference, Error,
     aliases: [],

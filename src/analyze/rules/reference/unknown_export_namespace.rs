@@ -31,7 +31,7 @@ rule! {
     ///   hosts: [reviews.example.com]
     ///   exportTo: [".", storefrnt]
     ///   http:
-    ///   - redirect: {uri: /new}
+    ///   - redirect: {authority: new.example.com}
     /// ```
     ///
     /// ```yaml good
@@ -46,7 +46,7 @@ rule! {
     ///   hosts: [reviews.example.com]
     ///   exportTo: [".", storefront]
     ///   http:
-    ///   - redirect: {uri: /new}
+    ///   - redirect: {authority: new.example.com}
     /// ```
     "MSH0114", "unknown-export-namespace", Reference, Warning,
     aliases: ["KIA0005"],

@@ -42,7 +42,7 @@ rule! {
     ///   hosts: [reviews.example.com]
     ///   gateways: [public]
     ///   http:
-    ///   - redirect: {uri: /new}
+    ///   - redirect: {authority: new.example.com}
     /// ```
     ///
     /// ```yaml good
@@ -62,7 +62,7 @@ rule! {
     ///   hosts: [reviews.example.com]
     ///   gateways: [infra/public]
     ///   http:
-    ///   - redirect: {uri: /new}
+    ///   - redirect: {authority: new.example.com}
     /// ```
     "MSH0106", "unknown-gateway", Reference, Error,
     aliases: ["IST0101", "KIA1102"],

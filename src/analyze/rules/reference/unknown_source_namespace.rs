@@ -29,7 +29,7 @@ rule! {
     ///   hosts: [reviews.example.com]
     ///   http:
     ///   - match: [{sourceNamespace: storefrnt}]
-    ///     redirect: {uri: /new}
+    ///     redirect: {authority: new.example.com}
     /// ```
     ///
     /// ```yaml good
@@ -44,7 +44,7 @@ rule! {
     ///   hosts: [reviews.example.com]
     ///   http:
     ///   - match: [{sourceNamespace: storefront}]
-    ///     redirect: {uri: /new}
+    ///     redirect: {authority: new.example.com}
     /// ```
     "MSH0120", "unknown-client-namespace", Reference, Error,
     aliases: [],
