@@ -27,7 +27,6 @@ pub(crate) struct DestinationRules {
 pub(crate) struct Defined<'m> {
     pub(crate) rule: Of<'m, DestinationRule>,
     pub(crate) position: usize,
-    pub(crate) subset: &'m Subset,
 }
 
 impl DestinationRules {
@@ -98,15 +97,14 @@ impl Mesh {
     fn host_of(&self, rule: Of<'_, DestinationRule>) -> String {
         self.rule_host(rule.body.host.as_deref().unwrap_or_default(), &rule.object.namespace)
     }
+}
 
-    /// Finds a subset in some rules.
-    pub(crate) fn subset_in<'m>(&self, rules: &[Of<'m, DestinationRule>], name: &str) -> Option<Defined<'m>> {
-        rules.iter().find_map(|rule| {
-            let position =
-                rule.body.subsets.iter().position(|subset| subset.name.as_deref().is_some_and(|own| own == name || is_unknown(own)))?;
-            Some(Defined { rule: *rule, position, subset: &rule.body.subsets[position] })
-        })
-    }
+/// Finds a subset in some rules.
+pub(crate) fn subset_in<'m>(rules: &[Of<'m, DestinationRule>], name: &str) -> Option<Defined<'m>> {
+    rules.iter().find_map(|rule| {
+        let fits = |subset: &Subset| subset.name.as_deref().is_some_and(|own| own == name || is_unknown(own));
+        rule.body.subsets.iter().position(fits).map(|position| Defined { rule: *rule, position })
+    })
 }
 
 /// Returns what wildcards that cover the host end in, longest first, with leading dots; last the empty one.

@@ -173,6 +173,11 @@ pub(crate) fn standard_values(key: &str) -> &'static [&'static str] {
     STANDARD.iter().find(|(label, _)| *label == key).map_or(&[], |(_, values)| values)
 }
 
+/// Tells whether a VirtualService applies to sidecars.
+pub(crate) fn is_bound_to_mesh(service: Of<'_, VirtualService>) -> bool {
+    service.body.gateways.is_empty() || service.body.gateways.iter().any(|name| name == "mesh" || is_unknown(name))
+}
+
 impl Mesh {
     /// Finds the Gateway that a name in an object of `namespace` stands for.
     pub(crate) fn gateway(&self, name: &str, namespace: &str) -> GatewayTarget<'_> {
@@ -208,11 +213,6 @@ impl Mesh {
         names
             .map(|(position, name)| Binding { name, path: format!("spec.gateways[{position}]"), target: self.gateway(name, namespace) })
             .collect()
-    }
-
-    /// Tells whether a VirtualService applies to sidecars.
-    pub(crate) fn is_bound_to_mesh(&self, service: Of<'_, VirtualService>) -> bool {
-        service.body.gateways.is_empty() || service.body.gateways.iter().any(|name| name == "mesh" || is_unknown(name))
     }
 
     /// Returns the servers that serve some host of the VirtualService for its namespace, over all

@@ -32,7 +32,7 @@ rule! {
     ///   template:
     ///     metadata: {labels: {app: edge}}
     ///     spec:
-    ///       containers: [{name: istio-proxy, image: auto, ports: [{containerPort: 8080}]}]
+    ///       containers: [{name: istio-proxy, image: auto, ports: [{containerPort: 8080}, {containerPort: 8443}]}]
     /// ---
     /// apiVersion: v1
     /// kind: Service
@@ -61,7 +61,7 @@ rule! {
     ///   template:
     ///     metadata: {labels: {app: edge}}
     ///     spec:
-    ///       containers: [{name: istio-proxy, image: auto, ports: [{containerPort: 8080}]}]
+    ///       containers: [{name: istio-proxy, image: auto, ports: [{containerPort: 8080}, {containerPort: 8443}]}]
     /// ---
     /// apiVersion: v1
     /// kind: Service

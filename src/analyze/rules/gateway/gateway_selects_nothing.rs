@@ -111,8 +111,7 @@ fn report(out: &mut Findings, gateway: Of<'_, Gateway>, known: bool, near: Optio
     if !known {
         finding.level(Level::Info);
     }
-    let present: BTreeSet<String> =
-        gateways.iter().flat_map(|workload| workload.labels()).map(|(key, value)| format!("{key}: {value}")).collect();
+    let present: BTreeSet<String> = gateways.iter().flat_map(Workload::labels).map(|(key, value)| format!("{key}: {value}")).collect();
     if present.is_empty() {
         finding.help("add the gateway's Deployment to the input (`--with DIR`), or correct the labels");
     } else {
@@ -131,7 +130,7 @@ fn near_value(selector: &Map<String>, gateways: &[Workload<'_>]) -> Option<(Stri
     })
 }
 
-/// Tells whether an IstioOperator installs a gateway with the labels.
+/// Tells whether an `IstioOperator` installs a gateway with the labels.
 fn is_installed(cx: &Context<'_>, selector: &Map<String>) -> bool {
     cx.all::<IstioOperator>().filter_map(|operator| operator.body.components.as_ref()).any(|components| {
         let gateways = components.ingress_gateways.iter().chain(&components.egress_gateways);

@@ -146,15 +146,12 @@ fn client_problem(cx: &Context<'_>, secret: Of<'_, Secret>, server: &GatewayServ
         return None;
     }
     let own = ["ca.crt", "cacert"].into_iter().find(|key| path_of(secret, key).is_some());
-    match own {
-        Some(key) => text_problem(secret, key, "CERTIFICATE"),
-        None => {
-            let path = if secret.body.data.is_empty() { "stringData" } else { "data" };
-            let problem =
-                format!("mutual TLS needs the CA of the clients: the Secret has no `ca.crt`, and there is no Secret `{companion}`");
-            Some((path.to_owned(), problem, "add the CA's certificate as `ca.crt`"))
-        }
+    if let Some(key) = own {
+        return text_problem(secret, key, "CERTIFICATE");
     }
+    let path = if secret.body.data.is_empty() { "stringData" } else { "data" };
+    let problem = format!("mutual TLS needs the CA of the clients: the Secret has no `ca.crt`, and there is no Secret `{companion}`");
+    Some((path.to_owned(), problem, "add the CA's certificate as `ca.crt`"))
 }
 
 /// Returns the path of a key of the Secret.

@@ -6,6 +6,7 @@ use crate::analyze::rules::reference::targets;
 use crate::analyze::{Context, Findings, rule};
 use crate::api::istio::virtual_service::VirtualService;
 use crate::store::Of;
+use crate::store::gateways::is_bound_to_mesh;
 use crate::text::is_unknown;
 
 rule! {
@@ -140,7 +141,7 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
 /// Returns the hosts that sidecars route to subsets of, with the place that does.
 fn shaped_hosts<'m>(cx: &Context<'m>) -> HashMap<String, (Of<'m, VirtualService>, String)> {
     let mut shaped = HashMap::new();
-    for service in cx.mesh.all::<VirtualService>().filter(|service| cx.is_bound_to_mesh(*service)) {
+    for service in cx.mesh.all::<VirtualService>().filter(|service| is_bound_to_mesh(*service)) {
         let own = service.object.namespace.as_str();
         let hosts: Vec<String> = service.body.hosts.iter().filter(|host| !is_unknown(host)).map(|host| cx.full_host(host, own)).collect();
         for target in targets(service).into_iter().filter(|target| target.path.starts_with("spec.http") && !target.mirror) {

@@ -34,13 +34,6 @@ rule! {
     ///   servers:
     ///   - port: {number: 80, name: http, protocol: HTTP}
     ///     hosts: [www.example.com]
-    /// ---
-    /// apiVersion: networking.istio.io/v1
-    /// kind: VirtualService
-    /// metadata: {name: reviews, namespace: teams}
-    /// spec:
-    ///   http:
-    ///   - redirect: {authority: new.example.com}
     /// ```
     ///
     /// ```yaml good

@@ -76,17 +76,14 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
         let Some(absent) = absent_namespace(cx, &entry, &known) else { continue };
         let finding = out.report(object, &path, format!("it is exported to namespace `{entry}`, which does not exist"));
         finding.note("clients of the namespace that was meant do not see it");
-        match absent.near {
-            Some(near) => {
-                finding.help(format!("there is a namespace `{near}`"));
-                if alone {
-                    finding.suggest_value(path, near);
-                }
+        if let Some(near) = absent.near {
+            finding.help(format!("there is a namespace `{near}`"));
+            if alone {
+                finding.suggest_value(path, near);
             }
-            None => {
-                finding.help("correct the name; `.` is the object's own namespace, `*` every one");
-                finding.assuming(absent.inventory, "the namespaces are all in the input");
-            }
+        } else {
+            finding.help("correct the name; `.` is the object's own namespace, `*` every one");
+            finding.assuming(absent.inventory, "the namespaces are all in the input");
         }
         if absent.inventory == Inventory::Assumed && absent.near.is_some() {
             finding.note("the input has no object in it");

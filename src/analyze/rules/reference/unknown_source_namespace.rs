@@ -68,15 +68,12 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
             let finding = out.report(service.object, &path, format!("there is no namespace `{name}`"));
             finding.note("no request comes from there: the match never holds");
             finding.assuming(absent.inventory, "the namespaces are all in the input");
-            match absent.near {
-                Some(near) => {
-                    finding.help(format!("there is a namespace `{near}`")).suggest_value(path, near);
-                }
-                None => {
-                    finding.help("correct the name");
-                    if absent.inventory == Inventory::Assumed {
-                        finding.level(Level::Info);
-                    }
+            if let Some(near) = absent.near {
+                finding.help(format!("there is a namespace `{near}`")).suggest_value(path, near);
+            } else {
+                finding.help("correct the name");
+                if absent.inventory == Inventory::Assumed {
+                    finding.level(Level::Info);
                 }
             }
         }

@@ -7,7 +7,7 @@ use crate::analyze::{Context, Finding, Findings, rule};
 use crate::api::istio::destination_rule::DestinationRule;
 use crate::api::istio::virtual_service::VirtualService;
 use crate::diag::{Level, Safety};
-use crate::store::destinations::Defined;
+use crate::store::destinations::{Defined, subset_in};
 use crate::store::gateways::GatewayTarget;
 use crate::store::hosts::Resolution;
 use crate::store::visibility::exported;
@@ -104,7 +104,7 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
             };
             let all = cx.rules_of_host(&fqdn);
             let question = Question { fqdn: &fqdn, owner: &owner, subset, service };
-            match cx.subset_in(&all, subset) {
+            match subset_in(&all, subset) {
                 Some(defined) => hidden(cx, out, &target, &question, defined),
                 // Missing hosts are reported as such.
                 None if matches!(found, Resolution::Missing(_)) && all.is_empty() => {}
@@ -152,7 +152,7 @@ fn undefined(cx: &Context<'_>, out: &mut Findings, target: &Target<'_>, asked: &
 /// Reports a subset that is defined where the clients do not look.
 fn hidden(cx: &Context<'_>, out: &mut Findings, target: &Target<'_>, asked: &Question<'_>, defined: Defined<'_>) {
     let (viewers, mesh) = viewers_of(cx, asked.service);
-    let lacks = |viewer: &&str| cx.subset_in(&cx.applying_rules(asked.fqdn, viewer, asked.owner), asked.subset).is_none();
+    let lacks = |viewer: &&str| subset_in(&cx.applying_rules(asked.fqdn, viewer, asked.owner), asked.subset).is_none();
     let missing: Vec<&str> = viewers.iter().copied().filter(lacks).collect();
     if missing.is_empty() {
         return;

@@ -72,7 +72,7 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
             Some(Kind::Service) => look::<Service>(cx, out, &attachment, name),
             Some(Kind::ServiceEntry) => look::<ServiceEntry>(cx, out, &attachment, name),
             Some(Kind::GatewayClass) if cx.has::<GatewayClass>() && !name.starts_with("istio") => {
-                look::<GatewayClass>(cx, out, &attachment, name)
+                look::<GatewayClass>(cx, out, &attachment, name);
             }
             _ => {}
         }

@@ -32,6 +32,15 @@ rule! {
     ///   selector: {app: catalog}
     /// ---
     /// apiVersion: networking.istio.io/v1
+    /// kind: DestinationRule
+    /// metadata: {name: catalog, namespace: shop}
+    /// spec:
+    ///   host: catalog
+    ///   subsets:
+    ///   - {name: stable, labels: {track: stable}}
+    ///   - {name: canary, labels: {track: canary}}
+    /// ---
+    /// apiVersion: networking.istio.io/v1
     /// kind: VirtualService
     /// metadata: {name: catalog, namespace: shop}
     /// spec:
@@ -50,6 +59,15 @@ rule! {
     /// spec:
     ///   ports: [{name: http, port: 80}]
     ///   selector: {app: catalog}
+    /// ---
+    /// apiVersion: networking.istio.io/v1
+    /// kind: DestinationRule
+    /// metadata: {name: catalog, namespace: shop}
+    /// spec:
+    ///   host: catalog
+    ///   subsets:
+    ///   - {name: stable, labels: {track: stable}}
+    ///   - {name: canary, labels: {track: canary}}
     /// ---
     /// apiVersion: networking.istio.io/v1
     /// kind: VirtualService
