@@ -166,7 +166,7 @@ mod tests {
     fn mesh(text: &str) -> Mesh {
         let source = Source::new("a.yaml".to_owned(), text.to_owned());
         let documents = split::documents(&source.text);
-        let read = read(FileId(0), &source, &documents, Manner { role: Role::Subject, namespace: "shop" });
+        let read = read(FileId(0), &source, &documents, Manner { role: Role::Subject, namespace: "shop", kustomization: false });
         Mesh::new(read.objects.into_iter().map(Arc::new).collect(), None, Options::default())
     }
 
