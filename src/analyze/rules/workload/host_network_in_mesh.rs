@@ -60,10 +60,12 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
         if out_of("sidecar.istio.io/inject", "false") || out_of("linkerd.io/inject", "disabled") {
             continue;
         }
-        let asked = value("sidecar.istio.io/inject") == Some("true") || value("linkerd.io/inject") == Some("enabled");
+        // A pod that asks Linkerd itself is `linkerd-inject-impossible`.
+        let own = value("linkerd.io/inject").is_some();
+        let asked = value("sidecar.istio.io/inject") == Some("true");
         let namespace = namespace_of(cx, &workload)
             .filter(|namespace| asks_istio(*namespace) || namespace.object.annotation("linkerd.io/inject") == Some("enabled"));
-        if namespace.is_none() && !asked {
+        if own || (namespace.is_none() && !asked) {
             continue;
         }
         let path = format!("{}.hostNetwork", workload.spec_path());
