@@ -30,7 +30,7 @@
 //! | room | is | may import |
 //! |---|---|---|
 //! | `settings` | flag over variable over file over default, and where each came from | yaml, diag, ident, text |
-//! | `output` | the only place that prints: tables, JSON, YAML, names, findings, progress | diag, yaml, text |
+//! | `output` | the only place that prints: tables, JSON, YAML, names, findings, progress | diag, yaml, ident, text |
 //! | `cli` | one file per verb: parse → settle → gather → call core → print one report | everything |
 //!
 //! This root is the door: it calls `cli` and nothing else. `main.rs` calls [`run`].
@@ -65,6 +65,7 @@
 //!
 //! - `api` imports `yaml`. Kinds decode through a trait of our own and not through serde, because a serde visitor is
 //!   consumed by its first error: decoding must report a wrong field at its key, count it as absent and go on.
+//! - `output` imports `ident`: a finding names its object by an `ObjectRef`.
 //!
 //! # Rooms to come
 //!
@@ -102,4 +103,10 @@ mod yaml;
 /// Runs the program on the process's own arguments and returns its exit code.
 pub fn run() -> std::process::ExitCode {
     cli::run()
+}
+
+/// Analyses any bytes; the entry of `fuzz/fuzz_targets/analyze.rs`.
+#[cfg(fuzzing)]
+pub fn analyze_any(bytes: &[u8]) {
+    analyze::hostile::survive(bytes);
 }

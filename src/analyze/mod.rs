@@ -6,6 +6,8 @@ pub(crate) mod baseline;
 pub(crate) mod context;
 pub(crate) mod finding;
 pub(crate) mod fix;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod hostile;
 pub(crate) mod locate;
 pub(crate) mod registry;
 pub(crate) mod rules;

@@ -60,13 +60,17 @@ pub(crate) fn run(
     }
     for file in &changed {
         let source = sources.get(*file);
-        match &gathered.paths[file.0 as usize] {
-            Some(path) => {
-                std::fs::write(path, &source.text).map_err(|error| CliError::input(format!("cannot write {}: {error}", path.display())))?;
-            }
-            None => printer.text(&source.text)?,
+        if let Some(path) = &gathered.paths[file.0 as usize] {
+            std::fs::write(path, &source.text).map_err(|error| CliError::input(format!("cannot write {}: {error}", path.display())))?;
         }
     }
     printer.say(&format!("applied {} in {}", words::count(applied, "fix"), words::count(changed.len(), "file")));
+    // Standard input becomes standard output, changed or not; what is left to say goes to the other side.
+    let stdin = gathered.paths.iter().position(Option::is_none).and_then(|position| sources.iter().nth(position));
+    if let Some((_, source)) = stdin {
+        printer.text(&source.text)?;
+        printer.say(&format!("{} left", words::count(report.findings.len(), "finding")));
+        return Ok(None);
+    }
     Ok(Some((sources, report)))
 }

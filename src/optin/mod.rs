@@ -7,4 +7,4 @@ mod istio_keys;
 mod linkerd_keys;
 pub(crate) mod value;
 
-pub(crate) use decide::{Meshed, NotMeshed, Occasion};
+pub(crate) use decide::{Meshed, NotMeshed, Occasion, SYSTEM};

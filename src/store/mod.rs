@@ -1,6 +1,10 @@
 //! The mesh as data, whatever it was read from: objects, indexes, and the answers many readers
 //! need (hosts, selectors, visibility, effective mTLS, injection), computed once.
 
+pub(crate) mod calls;
+pub(crate) mod destinations;
+pub(crate) mod gateway_api;
+pub(crate) mod gateways;
 pub(crate) mod hosts;
 pub(crate) mod inventory;
 pub(crate) mod kustomize;

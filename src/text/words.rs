@@ -4,6 +4,7 @@
 pub(crate) fn count(number: usize, one: &str) -> String {
     match (number, one.strip_suffix('y')) {
         (1, _) => format!("1 {one}"),
+        _ if one.ends_with(['s', 'x']) || one.ends_with("ch") => format!("{number} {one}es"),
         (_, Some(stem)) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{number} {stem}ies"),
         _ => format!("{number} {one}s"),
     }
@@ -31,7 +32,7 @@ mod tests {
     #[test]
     fn plurals_follow_the_number() {
         assert_eq!((count(1, "policy"), count(2, "policy")), ("1 policy".into(), "2 policies".into()));
-        assert_eq!((count(0, "file"), count(3, "key")), ("0 files".into(), "3 keys".into()));
+        assert_eq!((count(0, "file"), count(3, "key"), count(2, "fix")), ("0 files".into(), "3 keys".into(), "2 fixes".into()));
     }
 
     #[test]

@@ -57,7 +57,7 @@ pub(crate) const ROOMS: &[Room] = &[
     room(World, "control", &["core", "wire", "admin", "telemetry", "ground"]),
     room(World, "sandbox", &["control", "proxy", "core", "wire", "admin", "telemetry", "ground"]),
     room(Surface, "settings", &["yaml", "diag", "ident", "text"]),
-    room(Surface, "output", &["diag", "yaml", "text"]),
+    room(Surface, "output", &["diag", "yaml", "ident", "text"]),
     room(Surface, "cli", &["everything"]),
 ];
 

@@ -15,6 +15,15 @@ message! {
         duration: Option<String>,
         renew_before: Option<String>,
         usages: Vec<String>,
+        private_key: Option<PrivateKey>,
+    }
+    open = true
+}
+
+message! {
+    /// The key, as far as it says whether a renewal makes a new one.
+    pub(crate) struct PrivateKey: "CertificatePrivateKey" {
+        rotation_policy: Option<String>,
     }
     open = true
 }

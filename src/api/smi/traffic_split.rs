@@ -1,6 +1,6 @@
 //! `TrafficSplit`: shares of a service's traffic.
 
-use crate::yaml::decode::{choice, message};
+use crate::yaml::decode::{IntOrString, choice, message};
 
 message! {
     /// Spec of the kind.
@@ -15,7 +15,8 @@ message! {
     /// A service and its share.
     pub(crate) struct SplitBackend: "TrafficSplitBackend" {
         service: Option<String> = required,
-        weight: Option<i64> = required,
+        /// A whole number; v1alpha1 wrote a quantity such as `500m`.
+        weight: Option<IntOrString> = required,
     }
 }
 

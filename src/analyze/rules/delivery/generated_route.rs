@@ -30,7 +30,7 @@ rule! {
     ///   hosts: [web.example.com]
     ///   gateways: [shop/public]
     ///   http:
-    ///   - redirect: {uri: /new}
+    ///   - redirect: {authority: new.example.com}
     /// ```
     ///
     /// ```yaml good
