@@ -15,7 +15,8 @@ const STATS: &str = "`proxyStatsMatcher` in the annotation `proxy.istio.io/confi
 /// Rows in the order of their domains.
 pub(super) static ISTIO: &[Known] = &[
     // Injection.
-    Known::label("istio-injection", &[Namespace], Stable, Words(&["enabled", "disabled"])),
+    // Its value is checked by a rule of group Workload.
+    Known::label("istio-injection", &[Namespace], Stable, Free),
     Known::label("sidecar.istio.io/inject", &[Pod, WorkloadEntry], Beta, Free),
     Known::annotation("sidecar.istio.io/inject", &[Pod], Beta, Free).gone("the label `sidecar.istio.io/inject`"),
     Known::label("istio.io/rev", &[Any], Alpha, Free),

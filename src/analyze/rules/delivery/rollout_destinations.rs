@@ -54,8 +54,7 @@ rule! {
     ///   http:
     ///   - name: primary
     ///     route:
-    ///     - {destination: {host: web-stable.shop.svc.cluster.local}, weight: 100}
-    ///     - {destination: {host: web-stable.shop.svc.cluster.local}, weight: 0}
+    ///     - destination: {host: web-stable.shop.svc.cluster.local}
     /// ```
     ///
     /// ```yaml good

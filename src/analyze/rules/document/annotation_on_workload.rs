@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::keys::{matters, places};
+use super::keys::{is_linkerd, matters, places};
 use crate::analyze::{Context, Findings, rule};
 use crate::optin::catalogue::{Carrier, Form, find};
 use crate::store::{ObjectId, Workload};
@@ -57,7 +57,7 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     for place in places(cx).iter().filter(|place| place.carrier == Some(Carrier::Owner)) {
         for key in place.map.keys() {
             let for_pods = |known: &&crate::optin::catalogue::Known| known.on.contains(&Carrier::Pod) && !known.applies(Carrier::Owner);
-            if find(key, place.form).filter(for_pods).is_none() || !matters(place.form, key) {
+            if find(key, place.form).filter(for_pods).is_none() || !matters(place.form, key) || is_linkerd(key) {
                 continue;
             }
             let Some(workload) = workloads.get(&place.object.id) else { continue };

@@ -16,18 +16,28 @@ rule! {
     ///
     /// ```yaml bad
     /// apiVersion: v1
-    /// kind: Namespace
+    /// kind: Pod
     /// metadata:
-    ///   name: shop
-    ///   labels: {istio-injection: "true"}
+    ///   name: web
+    ///   namespace: shop
+    ///   labels: {app: web, version: v1, sidecar.istio.io/inject: "true"}
+    ///   annotations: {sidecar.istio.io/interceptionMode: tproxy}
+    /// spec:
+    ///   serviceAccountName: web
+    ///   containers: [{name: web, image: "web:1"}]
     /// ```
     ///
     /// ```yaml good
     /// apiVersion: v1
-    /// kind: Namespace
+    /// kind: Pod
     /// metadata:
-    ///   name: shop
-    ///   labels: {istio-injection: enabled}
+    ///   name: web
+    ///   namespace: shop
+    ///   labels: {app: web, version: v1, sidecar.istio.io/inject: "true"}
+    ///   annotations: {sidecar.istio.io/interceptionMode: TPROXY}
+    /// spec:
+    ///   serviceAccountName: web
+    ///   containers: [{name: web, image: "web:1"}]
     /// ```
     "MSH0023", "annotation-value", Document, Warning,
     aliases: ["IST0125"],

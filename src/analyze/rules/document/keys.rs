@@ -106,3 +106,8 @@ const DECISIVE: [&str; 5] =
 pub(super) fn matters(form: Form, key: &str) -> bool {
     form == Form::Annotation || DECISIVE.contains(&key)
 }
+
+/// Tells whether a key is Linkerd's: a rule of group Linkerd says where those belong.
+pub(super) fn is_linkerd(key: &str) -> bool {
+    key.split('/').next().is_some_and(|domain| domain.ends_with("linkerd.io"))
+}

@@ -1,12 +1,12 @@
 //! Labels written as annotations, and annotations written as labels.
 
-use super::keys::places;
+use super::keys::{is_linkerd, places};
 use crate::analyze::{Change, Context, Findings, rule};
 use crate::diag::Safety;
 use crate::optin::catalogue::{Carrier, Form, find};
 
 rule! {
-    /// A mesh label that is written as an annotation, or the other way round.
+    /// A label of Istio or meshctl that is written as an annotation, or the other way round.
     ///
     /// ## Why is this bad?
     ///
@@ -19,7 +19,7 @@ rule! {
     /// kind: Namespace
     /// metadata:
     ///   name: shop
-    ///   labels: {linkerd.io/inject: enabled}
+    ///   annotations: {istio-injection: enabled}
     /// ```
     ///
     /// ```yaml good
@@ -27,11 +27,11 @@ rule! {
     /// kind: Namespace
     /// metadata:
     ///   name: shop
-    ///   annotations: {linkerd.io/inject: enabled}
+    ///   labels: {istio-injection: enabled}
     /// ```
     "MSH0026", "label-or-annotation", Document, Warning,
     aliases: [],
-    rows: ["LD-029", "GEN-029"],
+    rows: ["GEN-029"],
     fix: Some(Safety::Suggested),
 }
 
@@ -41,7 +41,7 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
         let (wanted, word, part) =
             if place.form == Form::Label { (Form::Annotation, "annotation", "annotations") } else { (Form::Label, "label", "labels") };
         for (key, value) in place.map {
-            if find(key, place.form).is_some() || place.other().contains_key(key) {
+            if is_linkerd(key) || find(key, place.form).is_some() || place.other().contains_key(key) {
                 continue;
             }
             let Some(known) = find(key, wanted).filter(|known| !known.on.contains(&Carrier::Any)) else { continue };

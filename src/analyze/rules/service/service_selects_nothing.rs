@@ -12,13 +12,13 @@ use crate::api::k8s::service::{Service, ServiceType};
 use crate::api::linkerd::external_workload::ExternalWorkload;
 use crate::api::selector::labels_match;
 use crate::diag::{Level, Safety};
-use crate::store::{Inventory, Of};
+use crate::store::Of;
 use crate::text::{is_unknown, suggest};
 
 rule! {
     /// A Service whose selector matches no workload of its namespace.
     ///
-    /// Only namespaces of which the input holds workloads are looked at. Where the namespace also holds
+    /// Only namespaces of which the input holds several workloads, or one with similar labels, are looked at. Where the namespace also holds
     /// objects of kinds that may make pods themselves, it is only worth a note.
     ///
     /// ## Why is this bad?
@@ -99,6 +99,10 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
             continue;
         }
         let near = near_miss(cx, service);
+        // A single workload says little about the others of the namespace.
+        if near.is_none() && !cx.options.complete && cx.workloads_in(namespace).nth(1).is_none() {
+            continue;
+        }
         let finding =
             out.report(service.object, "spec.selector", format!("no workload of namespace `{namespace}` has the selected labels"));
         finding.note("the Service has no endpoints: requests get 503 (UH)");
@@ -111,11 +115,7 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
                 finding.level(Level::Info).help("correct the selector, unless an operator makes the pods");
             }
             None => {
-                let known = if cx.options.complete { Inventory::Known } else { Inventory::Assumed };
                 finding.help("correct the selector, or add the workload to the input (`--with DIR`)");
-                if cx.workloads_in(namespace).nth(1).is_none() {
-                    finding.assuming(known, format!("the workloads of namespace `{namespace}` are all in the input"));
-                }
             }
         }
     }

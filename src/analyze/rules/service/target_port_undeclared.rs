@@ -69,7 +69,7 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     for service in cx.all::<Service>().filter(|service| !is_of_installation(service.object)) {
         let backends: Vec<Workload<'_>> = cx.backends(service);
         // A template may hold more ports than can be seen; proxies of gateways open theirs by themselves.
-        if backends.is_empty() || backends.iter().any(|workload| workload.object.masked || workload.is_gateway()) {
+        if backends.is_empty() || backends.iter().any(|workload| workload.object.masked || is_gateway(workload)) {
             continue;
         }
         for (position, port) in service.body.ports.iter().enumerate() {
@@ -162,4 +162,10 @@ fn leads_somewhere(service: Of<'_, Service>, backends: &[Workload<'_>]) -> bool 
         (Some(IntOrString::Text(name)), _) => backends.iter().any(|workload| names(workload).contains(&name.as_str())),
         (None, None) => false,
     })
+}
+
+/// Tells whether the pods run a gateway: nothing but a proxy, whose ports Gateways open.
+fn is_gateway(workload: &Workload<'_>) -> bool {
+    let proxy = |name: Option<&str>| name == Some("istio-proxy");
+    workload.is_gateway() || workload.pod.containers.iter().all(|container| proxy(container.name.as_deref()))
 }
