@@ -559,7 +559,6 @@ pub(crate) static TABLE: &[Entry] = &[
     mesh(&ambient::policy_not_at_waypoint::RULE, ambient::policy_not_at_waypoint::check),
     mesh(&ambient::http_rule_at_node_proxy::RULE, ambient::http_rule_at_node_proxy::check),
     mesh(&ambient::consumer_rule_in_ambient::RULE, ambient::consumer_rule_in_ambient::check),
-    mesh(&ambient::two_route_kinds::RULE, ambient::two_route_kinds::check),
     mesh(&ambient::waypoint_missing::RULE, ambient::waypoint_missing::check),
     mesh(&ambient::waypoint_outside_ambient::RULE, ambient::waypoint_outside_ambient::check),
     mesh(&ambient::sidecar_and_ambient::RULE, ambient::sidecar_and_ambient::check),
