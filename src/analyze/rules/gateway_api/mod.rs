@@ -151,7 +151,7 @@ impl<'m> MadeAtRunTime<'m> {
         let stem = name.strip_suffix("-primary").or_else(|| name.strip_suffix("-canary")).unwrap_or(name);
         let mirrored = |cluster: &&str| name.strip_suffix(*cluster).is_some_and(|rest| rest.ends_with('-'));
         self.canaries.contains(&(namespace, stem))
-            || self.clusters.iter().any(|cluster| mirrored(cluster))
+            || self.clusters.iter().any(mirrored)
             || (!self.clusters.is_empty() && name.ends_with("-federated"))
     }
 }
