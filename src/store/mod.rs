@@ -2,6 +2,9 @@
 //! need (hosts, selectors, visibility, effective mTLS, injection), computed once.
 
 pub(crate) mod calls;
+pub(crate) mod destinations;
+pub(crate) mod gateway_api;
+pub(crate) mod gateways;
 pub(crate) mod hosts;
 pub(crate) mod inventory;
 pub(crate) mod kustomize;
@@ -10,6 +13,7 @@ pub(crate) mod mtls;
 pub(crate) mod object;
 pub(crate) mod protocol;
 pub(crate) mod read;
+pub(crate) mod scope;
 pub(crate) mod settings;
 pub(crate) mod visibility;
 pub(crate) mod workload;

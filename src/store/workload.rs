@@ -272,7 +272,9 @@ impl Mesh {
 
     /// Returns the workloads of all namespaces whose pods carry all the labels.
     pub(crate) fn select_anywhere(&self, wanted: &Map<String>) -> Vec<Workload<'_>> {
-        self.workload_index().by_namespace.keys().flat_map(|namespace| self.select(namespace, wanted)).collect()
+        let mut found: Vec<_> = self.workload_index().by_namespace.keys().flat_map(|namespace| self.select(namespace, wanted)).collect();
+        found.sort_by_key(|workload| workload.object.id);
+        found
     }
 
     /// Returns the workloads of a namespace that a label selector matches.

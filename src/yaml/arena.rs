@@ -435,12 +435,26 @@ impl<'a> Node<'a> {
         self.entry(key).map(|(_, value)| value)
     }
 
-    /// Returns the mappings that merge keys (`<<`) bring in, first wins.
+    /// Returns the mappings that merge keys (`<<`) bring in, those that they merge included; first wins.
     pub(crate) fn merged(self) -> impl Iterator<Item = Node<'a>> {
-        self.entries().filter(|(key, _)| key.text() == "<<" && !key.is_quoted()).flat_map(|(_, value)| {
+        let mut found = Vec::new();
+        self.collect_merged(&mut found, 0);
+        found.into_iter()
+    }
+
+    fn collect_merged(self, found: &mut Vec<Self>, depth: usize) {
+        // An alias may lead back to the mapping it stands in.
+        const DEPTH: usize = 16;
+        const MAPPINGS: usize = 1000;
+        for (_, value) in self.entries().filter(|(key, _)| key.text() == "<<" && !key.is_quoted()) {
             let one = value.is_map().then_some(value.resolved());
-            one.into_iter().chain(value.items().map(Node::resolved))
-        })
+            for map in one.into_iter().chain(value.items().map(Node::resolved)) {
+                found.push(map);
+                if depth < DEPTH && found.len() < MAPPINGS {
+                    map.collect_merged(found, depth + 1);
+                }
+            }
+        }
     }
 
     /// Returns the text the document was parsed from, template expressions masked, and the mask.

@@ -24,7 +24,7 @@ rule! {
     ///     - uri:
     ///         exact: /old
     ///         prefix: /
-    ///     redirect: {uri: /new}
+    ///     redirect: {authority: new.example.com}
     /// ```
     ///
     /// ```yaml good
@@ -37,7 +37,7 @@ rule! {
     ///   - match:
     ///     - uri:
     ///         exact: /old
-    ///     redirect: {uri: /new}
+    ///     redirect: {authority: new.example.com}
     /// ```
     "MSH0007", "conflicting-fields", Document, Error,
     aliases: ["IST0106"],

@@ -9,7 +9,8 @@ rule! {
     ///
     /// ## Why is this bad?
     ///
-    /// Sidecars route by Service; the API allows addresses for rules of gateways only, elsewhere they select nothing.
+    /// Sidecars route by Service; the API allows addresses for rules of gateways only, elsewhere they
+    /// select nothing.
     ///
     /// ## Example
     ///

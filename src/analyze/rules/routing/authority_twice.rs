@@ -8,7 +8,8 @@ rule! {
     ///
     /// ## Why is this bad?
     ///
-    /// `rewrite.authority` and a `Host` header operation contradict each other: the API server rejects the object.
+    /// `rewrite.authority` and a `Host` header operation contradict each other: the API server rejects
+    /// the object.
     ///
     /// ## Example
     ///

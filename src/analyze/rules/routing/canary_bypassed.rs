@@ -32,6 +32,15 @@ rule! {
     ///   selector: {app: catalog}
     /// ---
     /// apiVersion: networking.istio.io/v1
+    /// kind: DestinationRule
+    /// metadata: {name: catalog, namespace: shop}
+    /// spec:
+    ///   host: catalog
+    ///   subsets:
+    ///   - {name: stable, labels: {track: stable}}
+    ///   - {name: canary, labels: {track: canary}}
+    /// ---
+    /// apiVersion: networking.istio.io/v1
     /// kind: VirtualService
     /// metadata: {name: catalog, namespace: shop}
     /// spec:
@@ -50,6 +59,15 @@ rule! {
     /// spec:
     ///   ports: [{name: http, port: 80}]
     ///   selector: {app: catalog}
+    /// ---
+    /// apiVersion: networking.istio.io/v1
+    /// kind: DestinationRule
+    /// metadata: {name: catalog, namespace: shop}
+    /// spec:
+    ///   host: catalog
+    ///   subsets:
+    ///   - {name: stable, labels: {track: stable}}
+    ///   - {name: canary, labels: {track: canary}}
     /// ---
     /// apiVersion: networking.istio.io/v1
     /// kind: VirtualService
@@ -87,7 +105,9 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
         let finding = out.report(split.service.object, &split.path, format!("calls inside the mesh to Service `{name}` bypass this split"));
         finding
             .on_key()
-            .note(format!("`{name}` selects the pods of every version, and no VirtualService of the mesh is for it: its calls are spread over all pods, whatever the weights"))
+            .note(format!(
+                "`{name}` selects the pods of every version, and no VirtualService of the mesh is for it: its calls go to all pods"
+            ))
             .related(plain.object, "spec.selector", "selects the pods of every version");
         match caller {
             Some(caller) => {

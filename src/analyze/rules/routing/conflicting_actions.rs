@@ -8,7 +8,8 @@ rule! {
     ///
     /// ## Why is this bad?
     ///
-    /// A request is either forwarded, redirected or answered. The API server rejects rules that ask for two of them, or that change a request which is never forwarded.
+    /// A request is either forwarded, redirected or answered. The API server rejects rules that ask for
+    /// two of them, or that change a request which is never forwarded.
     ///
     /// ## Example
     ///

@@ -12,7 +12,8 @@ rule! {
     ///
     /// ## Why is this bad?
     ///
-    /// The gateway gets two filter chains for the same name: the proxy rejects the whole listener update, and later changes with it.
+    /// The gateway gets two filter chains for the same name: the proxy rejects the whole listener
+    /// update, and later changes with it.
     ///
     /// ## Example
     ///

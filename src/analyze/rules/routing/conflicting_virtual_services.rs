@@ -13,8 +13,8 @@ rule! {
     ///
     /// ## Why is this bad?
     ///
-    /// Sidecars do not merge VirtualServices: the oldest one is used for the host, the other is
-    /// ignored as if it did not exist.
+    /// Sidecars do not merge VirtualServices: the oldest one is used for the host, the other is ignored
+    /// as if it did not exist.
     ///
     /// ## Example
     ///

@@ -8,7 +8,8 @@ rule! {
     ///
     /// ## Why is this bad?
     ///
-    /// Nothing reaches it. That is usual before and after a rollout, and worth a look at any other time.
+    /// Nothing reaches it. That is usual before and after a rollout, and worth a look at any other
+    /// time.
     ///
     /// ## Example
     ///

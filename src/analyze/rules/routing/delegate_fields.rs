@@ -9,7 +9,8 @@ rule! {
     ///
     /// ## Why is this bad?
     ///
-    /// A delegate only continues HTTP rules of its root, which says hosts and gateways. The API server rejects the rest.
+    /// A delegate only continues HTTP rules of its root, which says hosts and gateways. The API server
+    /// rejects the rest.
     ///
     /// ## Example
     ///

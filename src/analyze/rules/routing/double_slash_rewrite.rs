@@ -10,7 +10,8 @@ rule! {
     ///
     /// ## Why is this bad?
     ///
-    /// Only the prefix is replaced: `/items/7` with prefix `/items` rewritten to `/` becomes `//7`, which most servers answer with 404 or a redirect.
+    /// Only the prefix is replaced: `/items/7` with prefix `/items` rewritten to `/` becomes `//7`,
+    /// which most servers answer with 404 or a redirect.
     ///
     /// ## Example
     ///

@@ -8,7 +8,8 @@ rule! {
     ///
     /// ## Why is this bad?
     ///
-    /// The API server rejects empty patterns. An empty prefix fits everything, so the condition says nothing.
+    /// The API server rejects empty patterns. An empty prefix fits everything, so the condition says
+    /// nothing.
     ///
     /// ## Example
     ///

@@ -10,7 +10,8 @@ rule! {
     ///
     /// ## Why is this bad?
     ///
-    /// Calls inside the mesh use that name, and sidecars do not see this object: its rules do not apply to them.
+    /// Calls inside the mesh use that name, and sidecars do not see this object: its rules do not apply
+    /// to them.
     ///
     /// ## Example
     ///

@@ -9,7 +9,8 @@ rule! {
     ///
     /// ## Why is this bad?
     ///
-    /// `%` begins a variable of the proxy, such as `%REQ(x-user)%`. A lone one makes the proxy reject the routes; write `%%` for the sign itself.
+    /// `%` begins a variable of the proxy, such as `%REQ(x-user)%`. A lone one makes the proxy reject
+    /// the routes; write `%%` for the sign itself.
     ///
     /// ## Example
     ///

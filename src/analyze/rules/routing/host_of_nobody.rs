@@ -15,7 +15,8 @@ rule! {
     ///
     /// ## Why is this bad?
     ///
-    /// Sidecars choose a VirtualService by the service a client calls. Nobody can call a service that does not exist: its rules never apply.
+    /// Sidecars choose a VirtualService by the service a client calls. Nobody can call a service that
+    /// does not exist: its rules never apply.
     ///
     /// ## Example
     ///

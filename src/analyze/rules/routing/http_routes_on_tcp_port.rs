@@ -3,6 +3,7 @@
 use crate::analyze::rules::routing::{full_hosts, only_mesh};
 use crate::analyze::{Context, Findings, rule};
 use crate::api::istio::virtual_service::VirtualService;
+use crate::store::hosts::Provider;
 
 rule! {
     /// HTTP rules of sidecars for a service all of whose ports are plain TCP or TLS.
@@ -56,7 +57,7 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     for service in cx.mesh.all::<VirtualService>().filter(|service| only_mesh(*service) && !service.body.http.is_empty()) {
         for (at, full) in full_hosts(cx, service) {
             let providers = cx.providers(&full);
-            let ports: Vec<_> = providers.iter().flat_map(|provider| provider.ports()).collect();
+            let ports: Vec<_> = providers.iter().flat_map(Provider::ports).collect();
             if ports.is_empty() || ports.iter().any(|port| !port.protocol.is_opaque()) {
                 continue;
             }

@@ -8,7 +8,8 @@ rule! {
     ///
     /// ## Why is this bad?
     ///
-    /// Only `exact` and `prefix` obey it: the pattern stays case-sensitive, and paths in other letter case miss the rule.
+    /// Only `exact` and `prefix` obey it: the pattern stays case-sensitive, and paths in other letter
+    /// case miss the rule.
     ///
     /// ## Example
     ///

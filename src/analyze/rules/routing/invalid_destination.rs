@@ -11,7 +11,8 @@ rule! {
     ///
     /// ## Why is this bad?
     ///
-    /// Requests are forwarded to one service of the registry: the API server rejects wildcards, URLs and ports in its name.
+    /// Requests are forwarded to one service of the registry: the API server rejects wildcards, URLs
+    /// and ports in its name.
     ///
     /// ## Example
     ///

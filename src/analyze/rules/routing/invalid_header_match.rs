@@ -12,7 +12,8 @@ rule! {
     ///
     /// ## Why is this bad?
     ///
-    /// The API server rejects the object. A null value often was meant to ask for presence, which is written `{}`.
+    /// The API server rejects the object. A null value often was meant to ask for presence, which is
+    /// written `{}`.
     ///
     /// ## Example
     ///

@@ -11,7 +11,8 @@ rule! {
     ///
     /// ## Why is this bad?
     ///
-    /// The API server rejects the object; a URL, a port or a path in the host never matches any request.
+    /// The API server rejects the object; a URL, a port or a path in the host never matches any
+    /// request.
     ///
     /// ## Example
     ///

@@ -12,7 +12,8 @@ rule! {
     ///
     /// ## Why is this bad?
     ///
-    /// Claims come from tokens that a RequestAuthentication checked on the gateway. Without one there are none: the match never fits.
+    /// Claims come from tokens that a RequestAuthentication checked on the gateway. Without one there
+    /// are none: the match never fits.
     ///
     /// ## Example
     ///

@@ -79,7 +79,13 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     let delegates = cx.all::<VirtualService>().filter(|service| is_delegate(*service) && service.object.is_named());
     for service in delegates {
         let object = service.object;
-        if named.contains(&(object.namespace.as_str(), object.name())) {
+        // With other fields it is no delegate at all, which another rule says.
+        let body = service.body;
+        if !body.gateways.is_empty()
+            || !body.tls.is_empty()
+            || !body.tcp.is_empty()
+            || named.contains(&(object.namespace.as_str(), object.name()))
+        {
             continue;
         }
         if named.is_empty() && !cx.options.complete {

@@ -78,10 +78,9 @@ fn problem(rule: &HttpRule<'_>, redirect: &HttpRedirect) -> Option<(&'static str
             ));
         }
     }
-    if let Some(scheme) = redirect.scheme.as_deref().filter(|scheme| !scheme.is_empty() && !is_unknown(scheme)) {
-        if scheme != "http" && scheme != "https" {
-            return Some(("scheme", format!("`{scheme}` is no scheme to redirect to"), "write `http` or `https`"));
-        }
+    let scheme = redirect.scheme.as_deref().filter(|scheme| !scheme.is_empty() && !is_unknown(scheme));
+    if let Some(scheme) = scheme.filter(|scheme| !matches!(*scheme, "http" | "https")) {
+        return Some(("scheme", format!("`{scheme}` is no scheme to redirect to"), "write `http` or `https`"));
     }
     let code = redirect.redirect_code.filter(|code| ![0, 301, 302, 303, 307, 308].contains(code))?;
     Some(("redirectCode", format!("`{code}` is no code of a redirection"), "use 301, 302, 303, 307 or 308"))

@@ -10,7 +10,8 @@ rule! {
     ///
     /// ## Why is this bad?
     ///
-    /// A gateway does not know which workload called it: the condition is ignored, and the rule takes every request that fits the rest.
+    /// A gateway does not know which workload called it: the condition is ignored, and the rule takes
+    /// every request that fits the rest.
     ///
     /// ## Example
     ///

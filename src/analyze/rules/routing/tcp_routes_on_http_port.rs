@@ -3,6 +3,7 @@
 use crate::analyze::rules::routing::{full_hosts, only_mesh};
 use crate::analyze::{Context, Findings, rule};
 use crate::api::istio::virtual_service::VirtualService;
+use crate::store::hosts::Provider;
 
 rule! {
     /// TCP rules of sidecars for a service all of whose ports are HTTP.
@@ -54,7 +55,7 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     for service in cx.mesh.all::<VirtualService>().filter(|service| only_mesh(*service) && !service.body.tcp.is_empty()) {
         for (at, full) in full_hosts(cx, service) {
             let providers = cx.providers(&full);
-            let ports: Vec<_> = providers.iter().flat_map(|provider| provider.ports()).collect();
+            let ports: Vec<_> = providers.iter().flat_map(Provider::ports).collect();
             let host = &service.body.hosts[at];
             for (index, rule) in service.body.tcp.iter().enumerate() {
                 let wanted: Option<Vec<u32>> = rule.matches.iter().map(|request| request.port).collect();

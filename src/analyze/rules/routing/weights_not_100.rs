@@ -8,7 +8,8 @@ rule! {
     ///
     /// ## Why is this bad?
     ///
-    /// Weights are ratios: 90 and 20 send 82 % and 18 %. A sum other than 100 is usually a slip of arithmetic, and shares are not what was written.
+    /// Weights are ratios: 90 and 20 send 82 % and 18 %. A sum other than 100 is usually a slip of
+    /// arithmetic, and shares are not what was written.
     ///
     /// ## Example
     ///

@@ -14,7 +14,8 @@ rule! {
     ///
     /// ## Why is this bad?
     ///
-    /// The request times out before the connection attempt does: a dead endpoint is never noticed as one, and no other is tried.
+    /// The request times out before the connection attempt does: a dead endpoint is never noticed as
+    /// one, and no other is tried.
     ///
     /// ## Example
     ///

@@ -8,7 +8,8 @@ rule! {
     ///
     /// ## Why is this bad?
     ///
-    /// Faults are injected where timeouts and retries would act: they take no effect while the rule has a fault, so a test of them shows nothing.
+    /// Faults are injected where timeouts and retries would act: they take no effect while the rule has
+    /// a fault, so a test of them shows nothing.
     ///
     /// ## Example
     ///

@@ -11,7 +11,8 @@ rule! {
     ///
     /// ## Why is this bad?
     ///
-    /// Where the copies meet the rules of their own host, at waypoints and gateways, each is copied again: load grows without end.
+    /// Where the copies meet the rules of their own host, at waypoints and gateways, each is copied
+    /// again: load grows without end.
     ///
     /// ## Example
     ///

@@ -9,7 +9,8 @@ rule! {
     ///
     /// ## Why is this bad?
     ///
-    /// The mirrored service carries them out too: where both write to one place, everything is written twice.
+    /// The mirrored service carries them out too: where both write to one place, everything is written
+    /// twice.
     ///
     /// ## Example
     ///

@@ -10,7 +10,8 @@ rule! {
     ///
     /// ## Why is this bad?
     ///
-    /// The timeout holds for all tries together: the first one is cut off before its own limit, and none follows.
+    /// The timeout holds for all tries together: the first one is cut off before its own limit, and
+    /// none follows.
     ///
     /// ## Example
     ///

@@ -10,7 +10,8 @@ rule! {
     ///
     /// ## Why is this bad?
     ///
-    /// The API server rejects the object. Without `attempts` there are no retries, whatever else is written.
+    /// The API server rejects the object. Without `attempts` there are no retries, whatever else is
+    /// written.
     ///
     /// ## Example
     ///

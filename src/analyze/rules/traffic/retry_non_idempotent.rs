@@ -11,9 +11,9 @@ rule! {
     ///
     /// ## Why is this bad?
     ///
-    /// `5xx`, `gateway-error`, `reset` and `retriable-4xx` also retry requests that reached the service.
-    /// A POST or PATCH may then be carried out twice: two orders, two payments. A rule that matches such
-    /// a method is a warning, one that matches no method a notice.
+    /// `5xx`, `gateway-error`, `reset` and `retriable-4xx` also retry requests that reached the
+    /// service. A POST or PATCH may then be carried out twice: two orders, two payments. A rule that
+    /// matches such a method is a warning, one that matches no method a notice.
     ///
     /// ## Example
     ///

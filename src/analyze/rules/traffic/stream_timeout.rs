@@ -1,4 +1,4 @@
-//! A timeout on a rule for WebSockets, or for a port that is declared as such.
+//! A timeout on a rule for `WebSocket`s, or for a port that is declared as such.
 
 use crate::analyze::rules::routing::http_rules;
 use crate::analyze::{Context, Findings, rule};
@@ -10,7 +10,8 @@ rule! {
     ///
     /// ## Why is this bad?
     ///
-    /// The timeout holds for the whole stream, not for its beginning: long-lived connections are cut off.
+    /// The timeout holds for the whole stream, not for its beginning: long-lived connections are cut
+    /// off.
     ///
     /// ## Example
     ///

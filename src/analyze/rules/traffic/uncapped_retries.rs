@@ -11,7 +11,8 @@ rule! {
     ///
     /// ## Why is this bad?
     ///
-    /// The control plane raises the proxy's own limit of three concurrent retries to no limit. Under overload all requests are retried at once.
+    /// The control plane raises the proxy's own limit of three concurrent retries to no limit. Under
+    /// overload all requests are retried at once.
     ///
     /// ## Example
     ///
