@@ -147,9 +147,8 @@ fn istio(occasion: &Occasion<'_>) -> Meshed {
         (Says::Unknown, _) => Meshed::Unknown,
         (_, Says::No) => Meshed::No(NotMeshed::NamespaceOptedOut),
         (_, Says::Yes) => Meshed::Sidecar,
-        (_, Says::Nothing) if calls => Meshed::Sidecar,
+        _ if calls => Meshed::Sidecar,
         (_, Says::Nothing) => Meshed::No(NotMeshed::NamespaceSilent),
-        (_, Says::Unknown) if calls => Meshed::Sidecar,
         (_, Says::Unknown) => Meshed::Unknown,
     };
     if sidecar == Meshed::Sidecar {

@@ -88,27 +88,24 @@ rule! {
 }
 
 pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
-    let mut bound: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+    let mut bound = BTreeMap::new();
     for service in cx.mesh.all::<Service>().filter(|service| is_ambient_service(cx, *service)) {
-        if let Some(Some(binding)) = waypoint_of(cx, service.object) {
-            bound.entry(service.object.namespace.as_str()).or_default().push((service, binding));
+        let Some(Some(binding)) = waypoint_of(cx, service.object) else { continue };
+        for pod in cx.mesh.backends(service) {
+            bound.entry(pod.object.id).or_insert_with(|| (service, binding.clone()));
         }
     }
     for policy in cx.mesh.all::<AuthorizationPolicy>().filter(|policy| !is_attached(policy.body) && !bound.is_empty()) {
-        let Some(labels) = policy.body.selector.as_ref().map(|selector| &selector.match_labels).filter(|labels| !labels.is_empty()) else {
-            continue;
-        };
-        let selected = cx.mesh.select(&policy.object.namespace, labels);
-        let services = bound.get(policy.object.namespace.as_str()).into_iter().flatten();
-        let mut behind = services
-            .filter(|(service, _)| cx.mesh.backends(*service).iter().any(|pod| selected.iter().any(|own| own.object.id == pod.object.id)));
-        let Some((service, binding)) = behind.next() else { continue };
+        let Some(selector) = &policy.body.selector else { continue };
+        let selected = cx.mesh.select(&policy.object.namespace, &selector.match_labels);
+        let Some((service, binding)) = selected.iter().find_map(|pod| bound.get(&pod.object.id)) else { continue };
         let principal = format!("{}/ns/{}/sa/{}", cx.mesh.settings.trust_domain(), binding.namespace, binding.name);
         let Some(rule) = closed(policy.body, &principal, binding.namespace) else { continue };
         let message = format!("the pods see the identity of waypoint `{}`, which this policy does not allow", binding.name);
         let finding = out.report(policy.object, format!("spec.rules[{rule}].from"), message);
         finding.note("requests that come through the waypoint are refused");
-        finding.help(format!("attach the policy to Service `{}` with `targetRefs`, or allow `{principal}` here", service.object.name()));
+        let name = service.object.name();
+        finding.help(format!("attach the policy to Service `{name}` with `targetRefs`, or allow `{principal}` here"));
         finding.related(binding.object, format!("metadata.labels[\"{}\"]", super::USE_WAYPOINT), "traffic goes through this waypoint");
     }
 }

@@ -1,4 +1,4 @@
-//! HTTP rules of AuthorizationPolicies that node proxies cannot evaluate.
+//! HTTP rules of authorization policies that node proxies cannot evaluate.
 
 use super::{is_attached, is_for_ambient, is_http, point_namespace};
 use crate::analyze::{Context, Findings, rule};

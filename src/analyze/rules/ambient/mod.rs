@@ -33,15 +33,18 @@ pub(crate) fn ambient_namespace<'m>(cx: &Context<'m>, name: &str) -> Option<Of<'
 /// Tells whether a policy of a namespace is for ambient workloads, and for none with a sidecar.
 pub(crate) fn is_for_ambient(cx: &Context<'_>, namespace: &str, selector: Option<&WorkloadSelector>) -> bool {
     let labels = selector.map(|selector| &selector.match_labels).filter(|labels| !labels.is_empty());
-    let workloads: Vec<_> = match labels {
-        Some(labels) => cx.mesh.select(namespace, labels),
-        None => cx.mesh.workloads_in(namespace).collect(),
-    };
-    if workloads.iter().any(|workload| workload.meshed == Meshed::Sidecar || workload.is_gateway()) {
-        return false;
+    let selected = labels.map(|labels| cx.mesh.select(namespace, labels)).unwrap_or_default();
+    let all = cx.mesh.workloads_in(namespace).filter(|_| labels.is_none());
+    let (mut any, mut ambient) = (false, false);
+    // Ends at the first workload of another sort: most namespaces are not ambient.
+    for workload in selected.into_iter().chain(all) {
+        if workload.meshed == Meshed::Sidecar || workload.is_gateway() {
+            return false;
+        }
+        any = true;
+        ambient |= workload.meshed == Meshed::Ambient;
     }
-    workloads.iter().any(|workload| workload.meshed == Meshed::Ambient)
-        || (workloads.is_empty() && ambient_namespace(cx, namespace).is_some())
+    ambient || (!any && ambient_namespace(cx, namespace).is_some())
 }
 
 /// Tells whether a Service's pods are in ambient mode.

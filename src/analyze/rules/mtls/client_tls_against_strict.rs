@@ -100,8 +100,8 @@ fn plain(mode: TlsMode) -> bool {
 }
 
 fn against_service(cx: &Context<'_>, rule: Of<'_, DestinationRule>, setting: &Setting, service: Of<'_, Service>, out: &mut Findings) {
-    let ports = service.body.ports.iter().enumerate().filter(|(_, port)| setting.covers(port.port));
-    let Some((number, strict)) = ports.filter_map(|(at, port)| Some((port.port?, strict_behind(cx, service, at)?))).next() else { return };
+    let mut ports = service.body.ports.iter().enumerate().filter(|(_, port)| setting.covers(port.port));
+    let Some((number, strict)) = ports.find_map(|(at, port)| Some((port.port?, strict_behind(cx, service, at)?))) else { return };
     let message =
         format!("clients are told to send {} to `{}` port {number}, which accepts only mTLS", sent(setting.mode), service.object.name());
     let finding = report(rule, setting, message, out);

@@ -2,10 +2,11 @@
 
 use crate::analyze::{Change, Context, Findings, rule};
 use crate::api::istio::peer_authentication::PeerAuthentication;
-use crate::api::k8s::service::Service;
+use crate::api::k8s::service::{Service, ServicePort};
 use crate::api::selector::labels_match;
 use crate::diag::Safety;
 use crate::store::Of;
+use crate::yaml::decode::IntOrString;
 
 rule! {
     /// A PeerAuthentication whose `portLevelMtls` names the port of a Service while the pods listen on another one.
@@ -92,12 +93,17 @@ fn leads_elsewhere<'m>(cx: &Context<'m>, policy: Of<'m, PeerAuthentication>, num
     let labels = &policy.body.selector.as_ref()?.match_labels;
     let services = cx.mesh.within::<Service>(&policy.object.namespace);
     let mut found = None;
-    for service in services.filter(|service| !service.body.selector.is_empty()) {
+    let leads = |service: &Of<'_, Service>| {
+        let named = |port: &ServicePort| matches!(port.target_port, Some(IntOrString::Text(_)));
+        let to = |port: &ServicePort| port.target_port == Some(IntOrString::Int(number));
+        service.body.ports.iter().any(|port| port.port == Some(number) || named(port) || to(port))
+    };
+    for service in services.filter(|service| !service.body.selector.is_empty() && leads(service)) {
         let backends = cx.mesh.backends(service);
         let same = backends.iter().any(|workload| labels_match(labels, workload.labels())) || service.body.selector == *labels;
         for (position, port) in service.body.ports.iter().enumerate().filter(|_| same) {
             let direct = match &port.target_port {
-                Some(crate::yaml::decode::IntOrString::Int(target)) => Some(*target),
+                Some(IntOrString::Int(target)) => Some(*target),
                 None => port.port,
                 Some(_) => backends.first().and_then(|workload| cx.mesh.target_port(service, position, workload)),
             };

@@ -126,16 +126,16 @@ fn callees<'m>(cx: &Context<'m>) -> Vec<Callee<'m>> {
     let mut found = Vec::new();
     for hooks in cx.mesh.all::<MutatingWebhookConfiguration>() {
         let configs = hooks.body.webhooks.iter().map(|hook| hook.client_config.as_ref()).enumerate();
-        found.extend(configs.filter_map(|(i, config)| called(hooks.object, format!("webhooks[{i}].clientConfig"), config)));
+        found.extend(configs.filter_map(|(i, config)| called(hooks.object, &format!("webhooks[{i}].clientConfig"), config)));
     }
     for hooks in cx.mesh.all::<ValidatingWebhookConfiguration>() {
         let configs = hooks.body.webhooks.iter().map(|hook| hook.client_config.as_ref()).enumerate();
-        found.extend(configs.filter_map(|(i, config)| called(hooks.object, format!("webhooks[{i}].clientConfig"), config)));
+        found.extend(configs.filter_map(|(i, config)| called(hooks.object, &format!("webhooks[{i}].clientConfig"), config)));
     }
     for definition in cx.mesh.all::<CustomResourceDefinition>() {
         let webhook = definition.body.conversion.as_ref().and_then(|conversion| conversion.webhook.as_ref());
         let config = webhook.and_then(|webhook| webhook.client_config.as_ref());
-        found.extend(called(definition.object, "spec.conversion.webhook.clientConfig".to_owned(), config));
+        found.extend(called(definition.object, "spec.conversion.webhook.clientConfig", config));
     }
     for service in cx.mesh.all::<ApiService>() {
         let reference = service.body.service.as_ref().and_then(|own| Some((own, own.namespace.as_deref()?, own.name.as_deref()?)));
@@ -150,7 +150,7 @@ fn callees<'m>(cx: &Context<'m>) -> Vec<Callee<'m>> {
     found
 }
 
-fn called<'m>(object: &'m Object, path: String, config: Option<&'m WebhookClientConfig>) -> Option<Callee<'m>> {
+fn called<'m>(object: &'m Object, path: &str, config: Option<&'m WebhookClientConfig>) -> Option<Callee<'m>> {
     let service = config?.service.as_ref()?;
     let (namespace, name) = (service.namespace.as_deref()?, service.name.as_deref()?);
     Some(Callee { object, path: format!("{path}.service.name"), namespace, name, port: service.port.unwrap_or(443) })

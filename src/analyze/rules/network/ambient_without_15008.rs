@@ -1,4 +1,4 @@
-//! NetworkPolicies that keep mTLS of ambient mode out.
+//! Network policies that keep mTLS of ambient mode out.
 
 use super::{on, opens, restricting, words};
 use crate::analyze::{Context, Findings, rule};

@@ -1,4 +1,4 @@
-//! NetworkPolicies that cut sidecars off from their control plane or from DNS.
+//! Network policies that cut sidecars off from their control plane or from DNS.
 
 use super::{is_linkerd, on, opens, restricting, words};
 use crate::analyze::{Context, Findings, rule};

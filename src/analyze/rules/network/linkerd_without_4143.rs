@@ -1,4 +1,4 @@
-//! NetworkPolicies that keep opaque traffic of Linkerd out.
+//! Network policies that keep opaque traffic of Linkerd out.
 
 use super::ambient_without_15008::missing_port;
 use super::is_linkerd;

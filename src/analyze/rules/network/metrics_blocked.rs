@@ -1,4 +1,4 @@
-//! NetworkPolicies that keep Prometheus from the merged metrics.
+//! Network policies that keep Prometheus from the merged metrics.
 
 use super::{is_linkerd, on, opens, restricting, words};
 use crate::analyze::{Context, Findings, rule};

@@ -1,6 +1,7 @@
-//! Group `network`: NetworkPolicies against the ports and sources that a mesh needs.
+//! Group `network`: Network policies against the ports and sources that a mesh needs.
 
 pub(crate) mod ambient_without_15008;
+pub(crate) mod client_pods_behind_waypoint;
 pub(crate) mod egress_without_control_plane;
 pub(crate) mod linkerd_without_4143;
 pub(crate) mod metrics_blocked;
@@ -18,7 +19,7 @@ use crate::store::{Of, Workload};
 use crate::text::is_unknown;
 use crate::yaml::decode::IntOrString;
 
-/// NetworkPolicies by namespace.
+/// Network policies by namespace.
 pub(crate) type Policies<'m> = BTreeMap<&'m str, Vec<Of<'m, NetworkPolicy>>>;
 
 /// Returns the policies that restrict a direction.

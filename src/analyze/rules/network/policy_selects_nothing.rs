@@ -1,4 +1,4 @@
-//! NetworkPolicies that select no pod.
+//! Network policies that select no pod.
 
 use crate::analyze::{Context, Findings, rule};
 use crate::api::k8s::network_policy::NetworkPolicy;

@@ -1,4 +1,4 @@
-//! NetworkPolicies that keep probes of ambient pods out.
+//! Network policies that keep probes of ambient pods out.
 
 use super::{on, restricting, words};
 use crate::analyze::{Context, Findings, rule};

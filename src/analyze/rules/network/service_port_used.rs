@@ -1,4 +1,4 @@
-//! NetworkPolicies that name the port of a Service.
+//! Network policies that name the port of a Service.
 
 use std::collections::BTreeMap;
 
@@ -118,9 +118,9 @@ fn ports(
             continue;
         }
         let found = services.get(object.namespace.as_str()).into_iter().flatten().find_map(|service| {
+            let position = service.body.ports.iter().position(|port| port.port == Some(number))?;
             let backends = cx.mesh.backends(*service);
             let own = backends.iter().find(|backend| selector.matches(backend.labels()))?;
-            let position = service.body.ports.iter().position(|port| port.port == Some(number))?;
             let target = cx.mesh.target_port(*service, position, own).filter(|target| *target != number)?;
             let direct = (0..service.body.ports.len()).any(|port| cx.mesh.target_port(*service, port, own) == Some(number));
             (!direct).then_some((service, position, target))

@@ -1,4 +1,4 @@
-//! NetworkPolicies that keep the API server from the injection webhook.
+//! Network policies that keep the API server from the injection webhook.
 
 use super::{opens, restricting};
 use crate::analyze::{Context, Findings, rule};

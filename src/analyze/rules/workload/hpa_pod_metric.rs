@@ -1,9 +1,12 @@
 //! Autoscalers that count the proxy's resources with the program's.
 
+use std::collections::BTreeMap;
+
 use super::words;
 use crate::analyze::{Context, Findings, rule};
 use crate::api::k8s::horizontal_pod_autoscaler::HorizontalPodAutoscaler;
 use crate::optin::Meshed;
+use crate::store::Workload;
 
 rule! {
     /// A HorizontalPodAutoscaler on the CPU or memory of whole pods that have a sidecar.
@@ -63,12 +66,18 @@ rule! {
 }
 
 pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
+    if !cx.mesh.has::<HorizontalPodAutoscaler>() {
+        return;
+    }
+    let by_name: BTreeMap<(&str, &str, &str), Workload<'_>> = cx
+        .mesh
+        .workloads()
+        .map(|workload| ((workload.object.namespace.as_str(), workload.object.kind_name.as_str(), workload.object.name()), workload))
+        .collect();
     for scaler in cx.mesh.all::<HorizontalPodAutoscaler>() {
         let Some(target) = &scaler.body.scale_target_ref else { continue };
-        let named = |workload: &crate::store::Workload<'_>| {
-            Some(workload.object.kind_name.as_str()) == target.kind.as_deref() && Some(workload.object.name()) == target.name.as_deref()
-        };
-        let Some(workload) = cx.mesh.workloads_in(&scaler.object.namespace).find(named) else { continue };
+        let (Some(kind), Some(name)) = (target.kind.as_deref(), target.name.as_deref()) else { continue };
+        let Some(workload) = by_name.get(&(scaler.object.namespace.as_str(), kind, name)) else { continue };
         if workload.meshed != Meshed::Sidecar || workload.is_gateway() {
             continue;
         }
@@ -78,7 +87,7 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
             .filter_map(|(i, metric)| Some((format!("spec.metrics[{i}].resource.name"), metric.resource.as_ref()?.name.as_deref()?)));
         for (path, name) in old.into_iter().chain(new) {
             let finding =
-                out.report(scaler.object, path, format!("{name} is counted over whole pods of {}, proxy included", words(&workload)));
+                out.report(scaler.object, path, format!("{name} is counted over whole pods of {}, proxy included", words(workload)));
             finding.help("use a `ContainerResource` metric of the program's container");
         }
     }
