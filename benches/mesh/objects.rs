@@ -4,7 +4,7 @@ use super::random::Random;
 
 const WORDS: [&str; 16] = [
     "catalog", "cart", "checkout", "payment", "shipping", "reviews", "ratings", "search", "account", "invoice", "stock", "pricing",
-    "mailer", "loyalty", "returns", "gateway",
+    "mailer", "loyalty", "returns", "basket",
 ];
 
 /// A way to be wrong.
@@ -198,10 +198,13 @@ impl<'a> App<'a> {
              connectionPool:\n      tcp:\n        maxConnections: 200\n    {outlier}:\n      consecutive5xxErrors: 7\n      \
              interval: 30s\n      baseEjectionTime: 30s\n"
         );
-        if self.canary || self.is(Mistake::DuplicateSubset) {
-            let second = if self.is(Mistake::DuplicateSubset) { "v1" } else { "v2" };
-            text.push_str("  subsets:\n  - name: v1\n    labels:\n      version: v1\n");
-            text.push_str(&format!("  - name: {second}\n    labels:\n      version: {second}\n"));
+        let doubled = self.is(Mistake::DuplicateSubset);
+        let subsets = [("v1", self.canary || doubled), ("v2", self.canary), ("v1", doubled)];
+        if self.canary || doubled {
+            text.push_str("  subsets:\n");
+        }
+        for (subset, _) in subsets.into_iter().filter(|(_, there)| *there) {
+            text.push_str(&format!("  - name: {subset}\n    labels:\n      version: {subset}\n"));
         }
         text
     }
@@ -241,7 +244,7 @@ impl<'a> App<'a> {
         let port = if self.is(Mistake::BackendPort) { 8080 } else { 80 };
         format!(
             "{head}spec:\n  parentRefs:\n  - group: \"\"\n    kind: Service\n    name: {name}\n    port: 80\n  rules:\n  - matches:\n    \
-             - path:\n        type: PathPrefix\n        value: /api\n    backendRefs:\n    - name: {backend}\n      port: {port}\n"
+             - path:\n        type: PathPrefix\n        value: /\n    backendRefs:\n    - name: {backend}\n      port: {port}\n"
         )
     }
 
