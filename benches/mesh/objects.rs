@@ -1,5 +1,7 @@
 //! The objects of one namespace and of one application, written as people write them.
 
+use std::fmt::Write as _;
+
 use super::random::Random;
 
 const WORDS: [&str; 16] = [
@@ -95,6 +97,9 @@ pub(crate) fn namespace(name: &str) -> [String; 3] {
     ]
 }
 
+/// Whether an object is there, its kind, and how it is written.
+type Optional<'a> = (bool, &'static str, fn(&App<'a>) -> String);
+
 /// One application and which objects it has.
 pub(crate) struct App<'a> {
     pub(crate) name: String,
@@ -110,6 +115,7 @@ pub(crate) struct App<'a> {
 }
 
 /// The objects beside Service, Deployment and ServiceAccount.
+#[allow(clippy::struct_excessive_bools, reason = "each says whether one object is there")]
 #[derive(Clone, Copy)]
 struct Has {
     routes: bool,
@@ -138,7 +144,7 @@ impl<'a> App<'a> {
     /// Returns its objects with their kinds.
     pub(crate) fn documents(&self) -> Vec<(&'static str, String)> {
         let mut documents = vec![("ServiceAccount", self.account()), ("Service", self.service()), ("Deployment", self.deployment("v1"))];
-        let optional: [(bool, &'static str, fn(&Self) -> String); 6] = [
+        let optional: [Optional<'a>; 6] = [
             (self.canary, "Deployment", |app| app.deployment("v2")),
             (self.has.rule, "DestinationRule", Self::rule),
             (self.has.routes, "VirtualService", Self::routes),
@@ -204,7 +210,7 @@ impl<'a> App<'a> {
             text.push_str("  subsets:\n");
         }
         for (subset, _) in subsets.into_iter().filter(|(_, there)| *there) {
-            text.push_str(&format!("  - name: {subset}\n    labels:\n      version: {subset}\n"));
+            write!(text, "  - name: {subset}\n    labels:\n      version: {subset}\n").expect("a String takes everything");
         }
         text
     }
@@ -230,9 +236,10 @@ impl<'a> App<'a> {
             _ => &[("", 100)],
         };
         for (subset, weight) in legs {
-            text.push_str(&format!("    - destination:\n        host: {target}\n        port:\n          number: {port}\n"));
+            write!(text, "    - destination:\n        host: {target}\n        port:\n          number: {port}\n")
+                .expect("a String takes everything");
             if !subset.is_empty() {
-                text.push_str(&format!("        subset: {subset}\n      weight: {weight}\n"));
+                write!(text, "        subset: {subset}\n      weight: {weight}\n").expect("a String takes everything");
             }
         }
         text
