@@ -108,5 +108,5 @@ pub fn run() -> std::process::ExitCode {
 /// Analyses any bytes; the entry of `fuzz/fuzz_targets/analyze.rs`.
 #[cfg(fuzzing)]
 pub fn analyze_any(bytes: &[u8]) {
-    analyze::hostile::survive(bytes);
+    cli::analyze_any(bytes);
 }

@@ -24,7 +24,7 @@ pub(crate) struct Context<'m> {
     pub(crate) targets: Targets,
 }
 
-impl<'m> Deref for Context<'m> {
+impl Deref for Context<'_> {
     type Target = Mesh;
 
     fn deref(&self) -> &Mesh {

@@ -12,11 +12,14 @@ use crate::yaml::{Document, Node, Path, Sources, edit};
 /// Key of a document: its file and byte range.
 type Chunk = (FileId, u32, u32);
 
+/// Documents that were kept from reading.
+pub(crate) type Lists<'t> = BTreeMap<Chunk, Document<'t>>;
+
 /// Looks up every place of the findings. Findings that rest on template expressions are dropped.
-pub(crate) fn locate(findings: Vec<Finding>, mesh: &Mesh, sources: &Sources) -> Vec<Diagnostic> {
+pub(crate) fn locate(findings: Vec<Finding>, mesh: &Mesh, sources: &Sources, lists: &Lists<'_>) -> Vec<Diagnostic> {
     let mut chunks: BTreeMap<Chunk, Option<Document<'_>>> = BTreeMap::new();
     for at in findings.iter().flat_map(|finding| std::iter::once(&finding.at).chain(finding.related.iter().map(|(at, _)| at))) {
-        if let Some(chunk) = chunk_of(mesh.object(at.object)) {
+        if let Some(chunk) = chunk_of(mesh.object(at.object)).filter(|chunk| !lists.contains_key(chunk)) {
             chunks.entry(chunk).or_default();
         }
     }
@@ -24,7 +27,7 @@ pub(crate) fn locate(findings: Vec<Finding>, mesh: &Mesh, sources: &Sources) -> 
         let source = sources.get(*file);
         *document = Some(Document::parse(*file, &source.text, &source.mask, *start as usize..*end as usize));
     }
-    let locator = Locator { mesh, sources, chunks };
+    let locator = Locator { mesh, sources, chunks, lists };
     findings.into_iter().filter_map(|finding| locator.diagnostic(finding)).collect()
 }
 
@@ -39,6 +42,7 @@ struct Locator<'a> {
     mesh: &'a Mesh,
     sources: &'a Sources,
     chunks: BTreeMap<Chunk, Option<Document<'a>>>,
+    lists: &'a Lists<'a>,
 }
 
 impl Locator<'_> {
@@ -73,8 +77,9 @@ impl Locator<'_> {
     /// Returns the top node of an object's own mapping, List items included.
     fn root(&self, object: &Object) -> Option<Node<'_>> {
         let Origin::Document { items, .. } = &object.origin else { return None };
-        let document = self.chunks.get(&chunk_of(object)?)?.as_ref()?;
-        items.iter().try_fold(document.root()?, |node, item| node.get("items")?.items().nth(*item as usize))
+        let chunk = chunk_of(object)?;
+        let document = self.lists.get(&chunk).or_else(|| self.chunks.get(&chunk)?.as_ref())?;
+        items.iter().try_fold(document.root()?, |node, item| node.get("items")?.item(*item as usize))
     }
 
     /// Tells whether the value at a path, or its absence, rests on a template expression.
@@ -128,26 +133,28 @@ impl Locator<'_> {
 /// Spans → paths, for problems that decoding found. The last document is kept, as problems come in order.
 pub(crate) struct Paths<'a> {
     sources: &'a Sources,
+    lists: &'a Lists<'a>,
     last: Option<(Chunk, Document<'a>)>,
 }
 
 impl<'a> Paths<'a> {
     /// Starts with nothing parsed.
-    pub(crate) fn new(sources: &'a Sources) -> Self {
-        Self { sources, last: None }
+    pub(crate) fn new(sources: &'a Sources, lists: &'a Lists<'a>) -> Self {
+        Self { sources, lists, last: None }
     }
 
     /// Returns the path, inside the object, of what stands at the span.
     pub(crate) fn of(&mut self, object: Option<&Object>, span: Span) -> String {
         let Some((object, chunk)) = object.and_then(|object| Some((object, chunk_of(object)?))) else { return String::new() };
-        if self.last.as_ref().is_none_or(|(last, _)| *last != chunk) {
+        let list = self.lists.get(&chunk);
+        if list.is_none() && self.last.as_ref().is_none_or(|(last, _)| *last != chunk) {
             let source = self.sources.get(chunk.0);
             let document = Document::parse(chunk.0, &source.text, &source.mask, chunk.1 as usize..chunk.2 as usize);
             self.last = Some((chunk, document));
         }
         let Origin::Document { items, .. } = &object.origin else { return String::new() };
-        let Some(root) = self.last.as_ref().and_then(|(_, document)| document.root()) else { return String::new() };
-        let item = items.iter().try_fold(root, |node, item| node.get("items")?.items().nth(*item as usize));
+        let Some(root) = list.or(self.last.as_ref().map(|(_, document)| document)).and_then(Document::root) else { return String::new() };
+        let item = items.iter().try_fold(root, |node, item| node.get("items")?.item(*item as usize));
         let mut steps = Vec::new();
         if let Some(node) = item {
             path_to(node, span.start, &mut steps);
@@ -159,7 +166,7 @@ impl<'a> Paths<'a> {
 /// Walks down to what stands at `offset`; entries and items come in the order of the text.
 fn path_to(node: Node<'_>, offset: u32, steps: &mut Vec<Step>) {
     let entry = node.entries().take_while(|(key, _)| key.span().start <= offset).last();
-    let item = node.items().enumerate().take_while(|(_, item)| item.span().start <= offset).last();
+    let item = node.item_before(offset);
     let next = match (entry, item) {
         (Some((key, value)), _) => Some((Step::Key(key.text().to_owned()), value)),
         (None, Some((position, item))) => Some((Step::Index(position), item)),

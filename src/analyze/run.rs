@@ -48,8 +48,9 @@ pub(crate) fn run(input: Input<'_>, options: &Options, mark: &mut dyn FnMut(&'st
     let mut reads = read_all(input, options);
     mark("parse");
     let layout = layout_of(input.sources, &mut reads);
-    let reads = read_patches_again(input, options, &layout, reads);
-    let mut found = problems_found(input.sources, &reads, options);
+    let mut reads = read_patches_again(input, options, &layout, reads);
+    let lists = lists_of(&mut reads);
+    let mut found = problems_found(input.sources, &reads, &lists, options);
     found.extend(template_notes(input.sources, &reads, options));
     let (files, objects) = (input.sources.len(), reads.iter().map(|read| read.objects.len()).sum());
     let meshes = meshes_of(input, options, &layout, reads);
@@ -62,7 +63,7 @@ pub(crate) fn run(input: Input<'_>, options: &Options, mark: &mut dyn FnMut(&'st
         ran = count;
         skipped.extend(skips.into_iter().map(|(rule, reason)| (rule.code, reason)));
         suppressions.add_annotations(mesh, input.sources);
-        found.extend(locate::locate(findings, mesh, input.sources));
+        found.extend(locate::locate(findings, mesh, input.sources, &lists));
     }
     mark("rules");
     found.retain(|finding| !is_context(finding, input));
@@ -116,7 +117,7 @@ fn manner<'a>(input: Input<'_>, options: &'a Options, file: FileId) -> Manner<'a
     Manner { role, namespace: &options.namespace, kustomization }
 }
 
-fn read_all(input: Input<'_>, options: &Options) -> Vec<Read> {
+fn read_all<'t>(input: Input<'t>, options: &Options) -> Vec<Read<'t>> {
     let mut jobs: Vec<(FileId, Vec<Range<usize>>)> = Vec::new();
     for (file, source) in input.sources.iter() {
         let mut ranges = Vec::new();
@@ -136,14 +137,21 @@ fn read_all(input: Input<'_>, options: &Options) -> Vec<Read> {
         let (file, ranges) = &jobs[job];
         store::read::read(*file, input.sources.get(*file), ranges, manner(input, options, *file))
     });
-    let mut reads: Vec<Read> = (0..input.sources.len()).map(|_| Read::default()).collect();
+    let mut reads: Vec<Read<'t>> = (0..input.sources.len()).map(|_| Read::default()).collect();
     for ((file, _), read) in jobs.iter().zip(results) {
         reads[file.0 as usize].append(read);
     }
     reads
 }
 
-fn layout_of(sources: &Sources, reads: &mut [Read]) -> Layout {
+fn lists_of<'t>(reads: &mut [Read<'t>]) -> locate::Lists<'t> {
+    let lists = (0u32..).map(FileId).zip(reads).flat_map(|(file, read)| {
+        std::mem::take(&mut read.lists).into_iter().map(move |(start, end, document)| ((file, start, end), document))
+    });
+    lists.collect()
+}
+
+fn layout_of(sources: &Sources, reads: &mut [Read<'_>]) -> Layout {
     let mut layout = Layout::default();
     for ((_, source), read) in sources.iter().zip(reads) {
         if let Some(kustomization) = read.kustomization.take() {
@@ -154,7 +162,7 @@ fn layout_of(sources: &Sources, reads: &mut [Read]) -> Layout {
 }
 
 /// A file turns out to be a patch only once the kustomization next to it was read.
-fn read_patches_again(input: Input<'_>, options: &Options, layout: &Layout, mut reads: Vec<Read>) -> Vec<Read> {
+fn read_patches_again<'t>(input: Input<'t>, options: &Options, layout: &Layout, mut reads: Vec<Read<'t>>) -> Vec<Read<'t>> {
     let patches = layout.patches();
     for (file, source) in input.sources.iter().filter(|(_, source)| patches.contains(&source.name)) {
         let manner = Manner { role: Role::Patch, ..manner(input, options, file) };
@@ -164,7 +172,7 @@ fn read_patches_again(input: Input<'_>, options: &Options, layout: &Layout, mut 
     reads
 }
 
-fn problems_found(sources: &Sources, reads: &[Read], options: &Options) -> Vec<Diagnostic> {
+fn problems_found(sources: &Sources, reads: &[Read<'_>], lists: &locate::Lists<'_>, options: &Options) -> Vec<Diagnostic> {
     let rules: Vec<(&'static Rule, document::Describe)> = TABLE
         .iter()
         .filter(|entry| options.levels.runs(entry.rule))
@@ -174,7 +182,7 @@ fn problems_found(sources: &Sources, reads: &[Read], options: &Options) -> Vec<D
         })
         .collect();
     let mut found = Vec::new();
-    let mut paths = locate::Paths::new(sources);
+    let mut paths = locate::Paths::new(sources, lists);
     for read in reads {
         for (object, problem) in &read.problems {
             let object = object.map(|position| &read.objects[position]);
@@ -210,7 +218,7 @@ fn diagnostic_of(rule: &'static Rule, problem: &Problem, object: Option<&Object>
     }
 }
 
-fn template_notes(sources: &Sources, reads: &[Read], options: &Options) -> Vec<Diagnostic> {
+fn template_notes(sources: &Sources, reads: &[Read<'_>], options: &Options) -> Vec<Diagnostic> {
     let rule = &document::template::RULE;
     let files = sources.iter().zip(reads).filter(|(_, read)| options.levels.runs(rule) && read.documents > 0);
     let notes = files.filter_map(|((file, source), read)| document::template::note(file, source, read));
@@ -219,7 +227,7 @@ fn template_notes(sources: &Sources, reads: &[Read], options: &Options) -> Vec<D
         .collect()
 }
 
-fn meshes_of(input: Input<'_>, options: &Options, layout: &Layout, reads: Vec<Read>) -> Vec<Mesh> {
+fn meshes_of(input: Input<'_>, options: &Options, layout: &Layout, reads: Vec<Read<'_>>) -> Vec<Mesh> {
     let names: Vec<String> = input.sources.iter().map(|(_, source)| source.name.clone()).collect();
     let mut worlds = layout.worlds(&names);
     let objects: Vec<Vec<Arc<Object>>> = reads.into_iter().map(|read| read.objects.into_iter().map(Arc::new).collect()).collect();

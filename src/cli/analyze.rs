@@ -24,6 +24,7 @@ use crate::yaml::{Document, Sources};
 /// Exit codes: 0 fine, 1 findings at or above --fail-on (or a document that does not parse),
 /// 2 wrong usage, 3 some input could not be read, 70 a bug in meshctl.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "a flag of the command line is a bool")]
 pub(crate) struct AnalyzeArgs {
     /// Files and folders to analyse, or `-`
     #[arg(value_name = "PATH")]
@@ -194,10 +195,10 @@ pub(crate) fn run(args: &AnalyzeArgs, printer: &Printer) -> Result<Status, CliEr
     if args.fix || args.diff {
         let done = fix::run(args, &settled, &gathered, input, report, printer)?;
         let Some((sources, fixed)) = done else { return Ok(Status::Findings) };
-        return finish(args, &settled, &gathered, &sources, fixed, &reports, printer, &mut clock);
+        return finish(args, &settled, &gathered, &sources, &fixed, &reports, printer, &mut clock);
     }
     baseline(args, &settled, &mut report, &sources, printer)?;
-    finish(args, &settled, &gathered, &sources, report, &reports, printer, &mut clock)
+    finish(args, &settled, &gathered, &sources, &report, &reports, printer, &mut clock)
 }
 
 fn gather(settled: &Settled) -> Gathered {
@@ -207,7 +208,7 @@ fn gather(settled: &Settled) -> Gathered {
     gathered
 }
 
-/// Reads the file of `--mesh-config`: a MeshConfig, or the ConfigMap or IstioOperator that holds one.
+/// Reads the file of `--mesh-config`: a MeshConfig, or the ConfigMap or `IstioOperator` that holds one.
 fn mesh_config(settled: &Settled) -> Result<Option<Settings>, CliError> {
     let Some(path) = &settled.mesh_config else { return Ok(None) };
     let mut file = Gathered::default();
@@ -280,7 +281,7 @@ fn finish(
     settled: &Settled,
     gathered: &Gathered,
     sources: &Sources,
-    report: Report,
+    report: &Report,
     reports: &[(Format, PathBuf)],
     printer: &Printer,
     clock: &mut Clock,
@@ -289,13 +290,13 @@ fn finish(
         printer.error(words);
     }
     if args.statistics {
-        statistics(&report, printer)?;
+        statistics(report, printer)?;
     } else {
-        printer.findings(args.format.into(), &report, sources)?;
+        printer.findings(args.format.into(), report, sources)?;
     }
     for (format, path) in reports {
         let written = std::fs::File::create(path)
-            .and_then(|file| crate::output::render(*format, &report, sources, Style::plain(), &mut std::io::BufWriter::new(file)));
+            .and_then(|file| crate::output::render(*format, report, sources, Style::plain(), &mut std::io::BufWriter::new(file)));
         written.map_err(|error| CliError::input(format!("cannot write {}: {error}", path.display())))?;
     }
     clock.mark("print");
@@ -304,7 +305,7 @@ fn finish(
             printer.say(&format!("{phase:>8} {:>9.3} ms", took.as_secs_f64() * 1000.0));
         }
     }
-    let findings = settled.fail_on.fails(&report);
+    let findings = settled.fail_on.fails(report);
     Ok(match (gathered.unreadable.is_empty(), findings) {
         (false, _) => Status::Unreadable,
         (true, true) => Status::Findings,

@@ -112,7 +112,7 @@ impl Gathered {
             }
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
-                let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+                let line = String::from_utf8_lossy(&error.as_bytes()[..at]).matches('\n').count() + 1;
                 self.unreadable.push(format!("cannot read {name}: byte {at} (line {line}) is not UTF-8; save the file as UTF-8"));
             }
         }

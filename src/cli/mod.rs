@@ -94,3 +94,9 @@ fn printer(global: &args::Global, environment: &Environment) -> Printer {
     };
     Printer::new(volume, style(std::io::stdout().is_terminal()), style(std::io::stderr().is_terminal()))
 }
+
+/// Analyses any bytes, for the fuzzer.
+#[cfg(fuzzing)]
+pub(crate) fn analyze_any(bytes: &[u8]) {
+    crate::analyze::hostile::survive(bytes);
+}

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use foldhash::{HashMap, HashMapExt};
 
+use super::destinations::DestinationRules;
 use super::hosts::Hosts;
 use super::inventory::Inventory;
 use super::mtls::PeerPolicies;
@@ -44,6 +45,7 @@ pub(crate) struct Mesh {
     workloads: OnceLock<Workloads>,
     peers: OnceLock<PeerPolicies>,
     scopes: OnceLock<Scopes>,
+    rules: OnceLock<DestinationRules>,
 }
 
 /// An object together with its body, typed.
@@ -99,6 +101,7 @@ impl Mesh {
             workloads: OnceLock::new(),
             peers: OnceLock::new(),
             scopes: OnceLock::new(),
+            rules: OnceLock::new(),
         };
         mesh.settings = given.unwrap_or_else(|| Settings::of(&mesh));
         mesh
@@ -193,6 +196,11 @@ impl Mesh {
     /// Returns the index of Sidecar scopes.
     pub(crate) fn scopes(&self) -> &Scopes {
         self.scopes.get_or_init(|| Scopes::of(self))
+    }
+
+    /// Returns the index of DestinationRules.
+    pub(crate) fn destination_rules(&self) -> &DestinationRules {
+        self.rules.get_or_init(|| DestinationRules::of(self))
     }
 }
 

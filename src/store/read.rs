@@ -13,7 +13,7 @@ use crate::yaml::{Decode, Decoder, Document, Node, Problem, Source, What};
 
 /// What one text held.
 #[derive(Debug, Default)]
-pub(crate) struct Read {
+pub(crate) struct Read<'t> {
     pub(crate) objects: Vec<Object>,
     /// Problems, each with the position in `objects` of the object it is in.
     pub(crate) problems: Vec<(Option<usize>, Problem)>,
@@ -23,6 +23,9 @@ pub(crate) struct Read {
     pub(crate) kustomization: Option<super::kustomize::Kustomization>,
     /// Template expressions kept the text from being parsed to its end.
     pub(crate) unreadable_template: bool,
+    /// Long Lists, with their byte ranges: parsing one again for the sake of a finding would take as long as
+    /// everything else together.
+    pub(crate) lists: Vec<(u32, u32, Document<'t>)>,
 }
 
 /// How to read a text.
@@ -35,9 +38,9 @@ pub(crate) struct Manner<'a> {
     pub(crate) kustomization: bool,
 }
 
-impl Read {
+impl<'t> Read<'t> {
     /// Adds what a later part of the same text held.
-    pub(crate) fn append(&mut self, other: Self) {
+    pub(crate) fn append(&mut self, other: Read<'t>) {
         let shift = self.objects.len();
         self.objects.extend(other.objects);
         let problems = other.problems.into_iter();
@@ -45,19 +48,27 @@ impl Read {
         self.documents += other.documents;
         self.kustomization = self.kustomization.take().or(other.kustomization);
         self.unreadable_template |= other.unreadable_template;
+        self.lists.extend(other.lists);
     }
 }
 
 /// Reads the objects of some documents of a text.
-pub(crate) fn read(file: FileId, source: &Source, documents: &[Range<usize>], manner: Manner<'_>) -> Read {
+pub(crate) fn read<'t>(file: FileId, source: &'t Source, documents: &[Range<usize>], manner: Manner<'_>) -> Read<'t> {
     let mut out = Read { documents: documents.len(), ..Read::default() };
     for range in documents {
         let document = Document::parse(file, &source.text, &source.mask, range.clone());
         let reader = Reader { document: &document, start: offset(range.start), end: offset(range.end), manner };
+        let before = out.objects.len();
         reader.document(&mut out);
+        if out.objects.len() - before >= LONG {
+            out.lists.push((offset(range.start), offset(range.end), document));
+        }
     }
     out
 }
+
+/// Items that make a List a long one.
+const LONG: usize = 64;
 
 /// Lists in Lists: one level is usual, and an alias may make it endless.
 const NESTING: usize = 8;
@@ -66,15 +77,15 @@ fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-struct Reader<'a> {
-    document: &'a Document<'a>,
+struct Reader<'a, 't> {
+    document: &'a Document<'t>,
     start: u32,
     end: u32,
     manner: Manner<'a>,
 }
 
-impl Reader<'_> {
-    fn document(&self, out: &mut Read) {
+impl Reader<'_, '_> {
+    fn document(&self, out: &mut Read<'_>) {
         let own_problems = &self.document.problems;
         if self.document.broken && self.document.masked {
             // What a template renders to is not ours to judge.
@@ -90,7 +101,7 @@ impl Reader<'_> {
     }
 
     /// Reads a node that may be an object or a list of them. Returns whether it was either.
-    fn node(&self, node: Node<'_>, items: &mut Vec<u32>, out: &mut Read) -> bool {
+    fn node(&self, node: Node<'_>, items: &mut Vec<u32>, out: &mut Read<'_>) -> bool {
         let kind_name = text(node.get("kind"));
         let api_version = text(node.get("apiVersion"));
         if api_version.starts_with("kustomize.config.k8s.io/") || (kind_name.is_empty() && self.manner.kustomization) {
@@ -120,7 +131,7 @@ impl Reader<'_> {
         true
     }
 
-    fn object(&self, node: Node<'_>, api_version: String, kind_name: String, items: &[u32], out: &mut Read) {
+    fn object(&self, node: Node<'_>, api_version: String, kind_name: String, items: &[u32], out: &mut Read<'_>) {
         let group = api_version.split_once('/').map_or("", |(group, _)| group);
         let kind = Kind::find(group, &kind_name);
         let mut problems = Vec::new();

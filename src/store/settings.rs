@@ -11,14 +11,14 @@ use crate::yaml::{Decode, Decoder, Document, Node, Problem};
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Settings {
     pub(crate) config: MeshConfig,
-    /// They were given (by flag, ConfigMap or IstioOperator), not assumed.
+    /// They were given (by flag, ConfigMap or `IstioOperator`), not assumed.
     pub(crate) given: bool,
     /// The object that holds them, and the path inside it, for findings.
     pub(crate) origin: Option<(ObjectId, &'static str)>,
 }
 
 impl Settings {
-    /// Finds the settings in the objects: ConfigMap `istio` key `mesh`, else an IstioOperator.
+    /// Finds the settings in the objects: ConfigMap `istio` key `mesh`, else an `IstioOperator`.
     pub(crate) fn of(mesh: &Mesh) -> Self {
         let maps = mesh.of_kind(crate::api::Kind::ConfigMap).filter(|object| object.mesh.is_some());
         let map = maps.min_by_key(|object| (object.name() != "istio", object.namespace != "istio-system", object.id));

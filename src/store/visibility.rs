@@ -1,4 +1,4 @@
-//! Who sees what: `exportTo`, Sidecar egress scopes, ReferenceGrants.
+//! Who sees what: `exportTo`, Sidecar egress scopes, `ReferenceGrant`s.
 
 use foldhash::{HashMap, HashMapExt};
 

@@ -2,11 +2,15 @@
 //!
 //! In files a workload's template stands in for its pods.
 
+use std::collections::BTreeMap;
+
 use foldhash::{HashMap, HashMapExt};
 
 use super::mesh::Mesh;
 use super::object::{Object, ObjectId};
 use crate::api::argo::rollout::Rollout;
+use crate::api::istio::istio_operator::IstioOperator;
+use crate::api::k8s::config_map::ConfigMap;
 use crate::api::k8s::cron_job::CronJob;
 use crate::api::k8s::daemon_set::DaemonSet;
 use crate::api::k8s::deployment::Deployment;
@@ -86,17 +90,30 @@ impl<'m> Workload<'m> {
                 .any(|container| container.name.as_deref() == Some("istio-proxy") && container.args.iter().any(|arg| arg == "router"))
     }
 
+    /// Tells whether traffic to a port reaches the pod without passing its proxy.
+    pub(crate) fn bypasses_inbound(&self, port: i64) -> bool {
+        let list = |key: &str| self.meta.annotations.get(key).map(String::as_str);
+        let named = |list: &str| list.split(',').any(|entry| entry.trim() == "*" || entry.trim().parse() == Ok(port));
+        list("traffic.sidecar.istio.io/excludeInboundPorts").is_some_and(named)
+            || list("traffic.sidecar.istio.io/includeInboundPorts").is_some_and(|list| !named(list))
+    }
+
     /// Tells whether a container listens on the port, as far as containers declare it.
     pub(crate) fn declares_port(&self, port: i64) -> bool {
         self.pod.all_containers().flat_map(|container| &container.ports).any(|declared| declared.container_port == Some(port))
     }
 }
 
+/// Tells whether an object was read from a cluster: only the API server writes these fields.
+fn is_live(object: &Object) -> bool {
+    object.status.is_some() || object.meta.uid.is_some() || object.meta.creation_timestamp.is_some()
+}
+
 /// Index of workloads.
 #[derive(Debug, Default)]
 pub(crate) struct Workloads {
     entries: Vec<Entry>,
-    by_namespace: HashMap<String, Vec<u32>>,
+    by_namespace: BTreeMap<String, Vec<u32>>,
     /// `namespace/key=value` of every pod label → entries.
     by_label: HashMap<String, Vec<u32>>,
 }
@@ -110,17 +127,19 @@ struct Entry {
 impl Workloads {
     /// Collects the workloads of a mesh.
     pub(crate) fn of(mesh: &Mesh) -> Self {
-        let mut index = Self { entries: Vec::new(), by_namespace: HashMap::new(), by_label: HashMap::new() };
+        let mut index = Self { entries: Vec::new(), by_namespace: BTreeMap::new(), by_label: HashMap::new() };
+        let by_default = mesh.injected_by_default().is_some();
         for object in mesh.objects() {
             let Some(view) = View::of(object) else { continue };
             let namespace = mesh.get::<Namespace>("", &object.namespace);
             let occasion = Occasion {
                 namespace: &object.namespace,
-                namespace_labels: namespace.map(|namespace| &namespace.object.meta.labels),
-                namespace_annotations: namespace.map(|namespace| &namespace.object.meta.annotations),
+                namespace_meta: namespace.map(|namespace| &namespace.object.meta),
                 pod: view.meta,
                 spec: view.pod,
-                running: object.kind == Some(Kind::Pod) && object.status.is_some(),
+                running: object.kind == Some(Kind::Pod) && is_live(object),
+                masked: object.masked || namespace.is_some_and(|namespace| namespace.object.masked),
+                by_default,
             };
             let position = u32::try_from(index.entries.len()).unwrap_or(u32::MAX);
             index.entries.push(Entry { object: object.id, meshed: Meshed::decide(&occasion) });
@@ -253,12 +272,30 @@ impl Mesh {
 
     /// Returns the workloads of all namespaces whose pods carry all the labels.
     pub(crate) fn select_anywhere(&self, wanted: &Map<String>) -> Vec<Workload<'_>> {
-        self.workload_index().by_namespace.keys().flat_map(|namespace| self.select(namespace, wanted)).collect()
+        let mut found: Vec<_> = self.workload_index().by_namespace.keys().flat_map(|namespace| self.select(namespace, wanted)).collect();
+        found.sort_by_key(|workload| workload.object.id);
+        found
     }
 
     /// Returns the workloads of a namespace that a label selector matches.
     pub(crate) fn select_by(&self, namespace: &str, selector: &LabelSelector) -> Vec<Workload<'_>> {
         self.workloads_in(namespace).filter(|workload| selector.matches(workload.labels()) || workload.object.masked).collect()
+    }
+
+    /// Returns the object whose values make the injector take namespaces that say nothing.
+    pub(crate) fn injected_by_default(&self) -> Option<&Object> {
+        const FLAG: &str = "enableNamespacesByDefault";
+        let map = self.all::<ConfigMap>().find(|map| {
+            let values = map.body.data.get("values").filter(|_| map.object.name().starts_with("istio-sidecar-injector"));
+            values.is_some_and(|values| values.split_whitespace().collect::<String>().contains(&format!("\"{FLAG}\":true")))
+        });
+        let operator = || {
+            self.all::<IstioOperator>().find(|operator| {
+                let values = operator.body.values.as_ref();
+                values.is_some_and(|values| values.0["sidecarInjectorWebhook"][FLAG] == true)
+            })
+        };
+        map.map(|map| map.object).or_else(|| operator().map(|operator| operator.object))
     }
 
     /// Iterates over the workloads of a namespace.

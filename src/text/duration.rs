@@ -35,7 +35,7 @@ pub(crate) fn parse(text: &str) -> Option<Duration> {
 pub(crate) fn render(duration: Duration) -> String {
     let nanos = duration.as_nanos();
     for (unit, size) in [("h", 3_600_000_000_000), ("m", 60_000_000_000), ("s", 1_000_000_000), ("ms", 1_000_000), ("us", 1_000)] {
-        if nanos >= size && nanos % size == 0 {
+        if nanos >= size && nanos.is_multiple_of(size) {
             return format!("{}{unit}", nanos / size);
         }
     }
@@ -49,7 +49,7 @@ mod tests {
 
     #[test]
     fn go_forms_parse() {
-        assert_eq!(parse("1h30m"), Some(Duration::from_secs(5400)));
+        assert_eq!(parse("1h30m"), Some(Duration::from_mins(90)));
         assert_eq!(parse("1.5s"), Some(Duration::from_millis(1500)));
         assert_eq!(parse("250ms"), Some(Duration::from_millis(250)));
     }

@@ -1,5 +1,6 @@
 //! Words, suggestions, durations and string patterns: small parsers for people. Imports nothing of ours.
 
+pub(crate) mod base64;
 pub(crate) mod duration;
 pub(crate) mod pattern;
 pub(crate) mod suggest;

@@ -3,6 +3,8 @@
 //! A mapping's children alternate key and value; `skip` jumps over a subtree. Scalars keep their
 //! text in the source where they can and are resolved when asked, not when parsed.
 
+use std::sync::OnceLock;
+
 use granit_parser::{Event, Parser, ScalarStyle, Span as GranitSpan};
 
 use super::mask::Mask;
@@ -50,6 +52,8 @@ pub(crate) struct Document<'t> {
     pub(crate) broken: bool,
     /// It holds template expressions.
     pub(crate) masked: bool,
+    /// Items of the first list that was asked for by position: a List may have tens of thousands.
+    items: OnceLock<(u32, Vec<u32>)>,
 }
 
 /// A node of a document; aliases are followed by every accessor.
@@ -104,6 +108,7 @@ impl<'t> Document<'t> {
                 problems: Vec::new(),
                 broken: false,
                 masked: mask.touches(start, end),
+                items: OnceLock::new(),
             },
             mask,
             base: start,
@@ -386,6 +391,29 @@ impl<'a> Node<'a> {
         let node = self.resolved();
         let wanted = node.raw().kind == Kind::Seq;
         Children::of(node, wanted)
+    }
+
+    /// Returns the item of a list at a position.
+    pub(crate) fn item(self, position: usize) -> Option<Node<'a>> {
+        let node = self.resolved();
+        let cached = node.document.items.get_or_init(|| (node.index, node.items().map(|item| item.index).collect()));
+        if cached.0 == node.index && node.is_seq() {
+            return cached.1.get(position).map(|index| Node { document: node.document, index: *index });
+        }
+        node.items().nth(position)
+    }
+
+    /// Returns the last item of a list that starts at or before a byte, with its position.
+    pub(crate) fn item_before(self, offset: u32) -> Option<(usize, Node<'a>)> {
+        let node = self.resolved();
+        match node.document.items.get() {
+            Some((index, items)) if *index == node.index => {
+                let after = items.partition_point(|item| node.document.nodes[*item as usize].start <= offset);
+                let position = after.checked_sub(1)?;
+                Some((position, Node { document: node.document, index: items[position] }))
+            }
+            _ => node.items().enumerate().take_while(|(_, item)| item.span().start <= offset).last(),
+        }
     }
 
     /// Iterates over a mapping's own keys and values, in order, merge keys as written.

@@ -66,7 +66,8 @@ fn lines(source: &Source, start: u32, end: u32, item: bool) -> Option<(usize, us
     let line_start = text[..start as usize].rfind('\n').map_or(0, |newline| newline + 1);
     let before = &text[line_start..start as usize];
     // A whole item goes with its dash; an entry that shares its line with a dash cannot go alone.
-    if !before.trim().is_empty() && !(item && before.trim() == "-") {
+    let alone = before.trim().is_empty() || (item && before.trim() == "-");
+    if !alone {
         return None;
     }
     let trimmed = text[..end as usize].trim_end().len();

@@ -3,7 +3,7 @@
 use crate::yaml::decode::{choice, message};
 
 message! {
-    /// A Gateway (the default), ListenerSet, Service or other parent.
+    /// A Gateway (the default), `ListenerSet`, Service or other parent.
     pub(crate) struct ParentReference: "ParentReference" {
         group: Option<String>,
         kind: Option<String>,

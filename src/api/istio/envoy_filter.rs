@@ -18,9 +18,9 @@ message! {
 message! {
     /// One patch and where it applies.
     pub(crate) struct ConfigPatch: "EnvoyConfigObjectPatch" {
-        apply_to: Option<ApplyTo>,
+        apply_to: Option<ApplyTo> = required,
         matches: Option<ObjectMatch> = key "match",
-        patch: Option<Patch>,
+        patch: Option<Patch> = required,
     }
 }
 
@@ -173,7 +173,7 @@ message! {
 message! {
     /// The change.
     pub(crate) struct Patch: "Patch" {
-        operation: Option<PatchOperation>,
+        operation: Option<PatchOperation> = required,
         /// Envoy's own configuration.
         value: Option<Json>,
         filter_class: Option<FilterClass>,

@@ -14,7 +14,6 @@ message! {
 
 message! {
     /// Where a variable's value comes from.
-    #[expect(clippy::struct_field_names, reason = "the API's names")]
     pub(crate) struct EnvVarSource: "EnvVarSource" {
         field_ref: Option<ObjectFieldSelector>,
         resource_field_ref: Option<ResourceFieldSelector>,

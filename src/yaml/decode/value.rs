@@ -58,9 +58,11 @@ impl<T: Decode> Decode for Vec<T> {
         match node.shape() {
             Shape::Seq => {}
             Shape::Null | Shape::Masked => return None,
-            _ => {
+            shape => {
                 cx.wrong_type(node, "a list", None);
-                return None;
+                // A forgotten `-`: read as the only item, the rest of the object keeps its meaning.
+                let single = shape == Shape::Map && T::schema().is_some();
+                return single.then(|| vec![T::decode(cx, node).unwrap_or_else(T::hole)]);
             }
         }
         let mut list = Self::with_capacity(node.items().size_hint().0);

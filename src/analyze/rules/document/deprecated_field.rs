@@ -23,7 +23,7 @@ rule! {
     ///   http:
     ///   - corsPolicy:
     ///       allowOrigin: ["https://shop.example.com"]
-    ///     redirect: {uri: /new}
+    ///     redirect: {authority: docs.example.org}
     /// ```
     ///
     /// ```yaml good
@@ -36,11 +36,11 @@ rule! {
     ///   http:
     ///   - corsPolicy:
     ///       allowOrigins: [{exact: "https://shop.example.com"}]
-    ///     redirect: {uri: /new}
+    ///     redirect: {authority: docs.example.org}
     /// ```
     "MSH0008", "deprecated-field", Document, Info,
     aliases: ["IST0002"],
-    rows: ["REV-011", "VS-020", "VS-090"],
+    rows: ["REV-011", "VS-020", "VS-090", "VS-094"],
     fix: None,
 }
 

@@ -45,9 +45,12 @@ rule! {
     fix: None,
 }
 
+/// The earlier object and the later one.
+type Pair<'m> = (&'m Object, &'m Object);
+
 pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     let mut first: HashMap<(&str, &str, &str, &str), &Object> = HashMap::new();
-    let mut across: BTreeMap<(Option<FileId>, Option<FileId>), Vec<(&Object, &Object)>> = BTreeMap::new();
+    let mut across: BTreeMap<(Option<FileId>, Option<FileId>), Vec<Pair<'_>>> = BTreeMap::new();
     for object in cx.objects().filter(|object| object.is_named()) {
         let key = (object.group(), object.kind_name.as_str(), object.namespace.as_str(), object.name());
         let Some(earlier) = first.insert(key, object) else { continue };

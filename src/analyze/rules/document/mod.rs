@@ -1,15 +1,28 @@
 //! Group `document`: texts, schemas, metadata.
 
+pub(crate) mod alpha_annotation;
+pub(crate) mod annotation_on_workload;
+pub(crate) mod annotation_value;
 pub(crate) mod conflicting_fields;
+pub(crate) mod deprecated_annotation;
 pub(crate) mod deprecated_field;
 pub(crate) mod duplicate_key;
 pub(crate) mod duplicate_object;
+pub(crate) mod endpoint_port_range;
+pub(crate) mod implicit_namespace;
+mod keys;
+pub(crate) mod label_or_annotation;
+pub(crate) mod misplaced_annotation;
 pub(crate) mod missing_field;
+pub(crate) mod negative_status;
 pub(crate) mod old_api_version;
 pub(crate) mod parse;
 pub(crate) mod removed_api;
 pub(crate) mod renamed_field;
+pub(crate) mod retired_mesh;
 pub(crate) mod template;
+pub(crate) mod undiscovered_namespace;
+pub(crate) mod unknown_annotation;
 pub(crate) mod unknown_field;
 pub(crate) mod unknown_kind;
 pub(crate) mod unused_suppression;

@@ -31,7 +31,7 @@ rule! {
     ///   hosts: [catalog.example.com]
     ///   gateways: [shop/public]
     ///   http:
-    ///   - redirect: {uri: /new}
+    ///   - redirect: {authority: docs.example.org}
     /// ```
     "MSH0010", "unknown-kind", Document, Error,
     aliases: [],

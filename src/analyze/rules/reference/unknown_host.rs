@@ -1,6 +1,6 @@
 //! Destinations that no Service and no ServiceEntry provides.
 
-use super::targets;
+use super::{host_domain_typo, targets};
 use crate::analyze::{Context, Findings, rule};
 use crate::api::istio::virtual_service::VirtualService;
 use crate::api::k8s::service::Service;
@@ -71,6 +71,9 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
         for target in targets(service) {
             let Some(host) = target.destination.host.as_deref() else { continue };
             let Resolution::Missing(missing) = cx.resolve(host, namespace) else { continue };
+            if host_domain_typo::meant(cx, host).is_some() {
+                continue;
+            }
             let path = format!("{}.host", target.path);
             let verb = if target.mirror { "mirrored to" } else { "routed to" };
             let finding = out.report(service.object, &path, format!("requests are {verb} `{host}`, which nothing provides"));
