@@ -1,7 +1,5 @@
 //! What people see.
 
-use std::fmt::Write;
-
 use crate::diag::{Diagnostic, Level, Report};
 use crate::output::Style;
 use crate::output::findings::{Format, sample};
