@@ -47,20 +47,6 @@ impl Printer {
         }
     }
 
-    /// Says something that only the curious want to know.
-    pub(crate) fn detail(&self, text: &str) {
-        if self.volume >= Volume::Verbose {
-            self.talk(None, text);
-        }
-    }
-
-    /// Says what may be wrong; silenced by quiet.
-    pub(crate) fn warning(&self, text: &str) {
-        if self.volume >= Volume::Normal {
-            self.talk(Some((Ink::Warning, "warning")), text);
-        }
-    }
-
     /// Says why the program does not go on. Never silenced.
     pub(crate) fn error(&self, text: &str) {
         self.talk(Some((Ink::Error, "error")), text);

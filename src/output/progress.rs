@@ -29,16 +29,6 @@ impl Progress {
         let running = terminal.then(|| show_later(bar.clone()));
         Self { bar, _running: running }
     }
-
-    /// Tells that another `steps` are done.
-    pub(crate) fn advance(&self, steps: u64) {
-        self.bar.inc(steps);
-    }
-
-    /// Changes what is said to be going on.
-    pub(crate) fn message(&self, text: &str) {
-        self.bar.set_message(visible::line(text).into_owned());
-    }
 }
 
 impl Drop for Progress {

@@ -112,8 +112,12 @@ fn service_ports(service: Of<'_, Service>) -> Vec<HostPort<'_>> {
     ports
         .filter_map(|(position, port)| {
             let name = port.name.as_deref().unwrap_or_default();
-            let protocol =
-                Protocol::of_service_port(name, port.app_protocol.as_deref(), port.protocol.map(|protocol| protocol.word()), port.port);
+            let protocol = Protocol::of_service_port(
+                name,
+                port.app_protocol.as_deref(),
+                port.protocol.map(super::super::api::k8s::protocol::Protocol::word),
+                port.port,
+            );
             Some(HostPort { number: port.port?, name, protocol, path: format!("spec.ports[{position}]") })
         })
         .collect()

@@ -32,29 +32,6 @@ pub(crate) enum Format {
     Yaml,
 }
 
-impl Format {
-    /// Every format, in the order in which help texts list them.
-    pub(crate) const ALL: [Self; 7] = [Self::Text, Self::Json, Self::Sarif, Self::Github, Self::Gitlab, Self::Junit, Self::Yaml];
-
-    /// Returns the word by which users ask for it.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Json => "json",
-            Self::Sarif => "sarif",
-            Self::Github => "github",
-            Self::Gitlab => "gitlab",
-            Self::Junit => "junit",
-            Self::Yaml => "yaml",
-        }
-    }
-
-    /// Returns the format of that name.
-    pub(crate) fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.word() == word)
-    }
-}
-
 /// Writes the report. Only `text` looks at the style.
 pub(crate) fn render(format: Format, report: &Report, sources: &Sources, style: Style, out: &mut dyn Write) -> io::Result<()> {
     match format {
