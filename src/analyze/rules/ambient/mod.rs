@@ -10,7 +10,6 @@ pub(crate) mod selector_on_gateway_pods;
 pub(crate) mod sidecar_and_ambient;
 pub(crate) mod sidecar_in_ambient_namespace;
 pub(crate) mod sidecar_object_in_ambient;
-pub(crate) mod two_route_kinds;
 pub(crate) mod waypoint_missing;
 pub(crate) mod waypoint_outside_ambient;
 use crate::analyze::Context;

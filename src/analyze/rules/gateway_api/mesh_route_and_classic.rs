@@ -57,7 +57,7 @@ rule! {
     /// ```
     "MSH1250", "mesh-route-and-classic", GatewayApi, Warning,
     aliases: [],
-    rows: ["RT-045"],
+    rows: ["RT-045", "AM-009"],
     fix: None,
 }
 
