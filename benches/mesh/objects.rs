@@ -1,10 +1,12 @@
 //! The objects of one namespace and of one application, written as people write them.
 
+use std::fmt::Write as _;
+
 use super::random::Random;
 
 const WORDS: [&str; 16] = [
     "catalog", "cart", "checkout", "payment", "shipping", "reviews", "ratings", "search", "account", "invoice", "stock", "pricing",
-    "mailer", "loyalty", "returns", "gateway",
+    "mailer", "loyalty", "returns", "basket",
 ];
 
 /// A way to be wrong.
@@ -95,6 +97,9 @@ pub(crate) fn namespace(name: &str) -> [String; 3] {
     ]
 }
 
+/// Whether an object is there, its kind, and how it is written.
+type Optional<'a> = (bool, &'static str, fn(&App<'a>) -> String);
+
 /// One application and which objects it has.
 pub(crate) struct App<'a> {
     pub(crate) name: String,
@@ -110,6 +115,7 @@ pub(crate) struct App<'a> {
 }
 
 /// The objects beside Service, Deployment and ServiceAccount.
+#[allow(clippy::struct_excessive_bools, reason = "each says whether one object is there")]
 #[derive(Clone, Copy)]
 struct Has {
     routes: bool,
@@ -138,7 +144,7 @@ impl<'a> App<'a> {
     /// Returns its objects with their kinds.
     pub(crate) fn documents(&self) -> Vec<(&'static str, String)> {
         let mut documents = vec![("ServiceAccount", self.account()), ("Service", self.service()), ("Deployment", self.deployment("v1"))];
-        let optional: [(bool, &'static str, fn(&Self) -> String); 6] = [
+        let optional: [Optional<'a>; 6] = [
             (self.canary, "Deployment", |app| app.deployment("v2")),
             (self.has.rule, "DestinationRule", Self::rule),
             (self.has.routes, "VirtualService", Self::routes),
@@ -198,10 +204,13 @@ impl<'a> App<'a> {
              connectionPool:\n      tcp:\n        maxConnections: 200\n    {outlier}:\n      consecutive5xxErrors: 7\n      \
              interval: 30s\n      baseEjectionTime: 30s\n"
         );
-        if self.canary || self.is(Mistake::DuplicateSubset) {
-            let second = if self.is(Mistake::DuplicateSubset) { "v1" } else { "v2" };
-            text.push_str("  subsets:\n  - name: v1\n    labels:\n      version: v1\n");
-            text.push_str(&format!("  - name: {second}\n    labels:\n      version: {second}\n"));
+        let doubled = self.is(Mistake::DuplicateSubset);
+        let subsets = [("v1", self.canary || doubled), ("v2", self.canary), ("v1", doubled)];
+        if self.canary || doubled {
+            text.push_str("  subsets:\n");
+        }
+        for (subset, _) in subsets.into_iter().filter(|(_, there)| *there) {
+            write!(text, "  - name: {subset}\n    labels:\n      version: {subset}\n").expect("a String takes everything");
         }
         text
     }
@@ -227,9 +236,10 @@ impl<'a> App<'a> {
             _ => &[("", 100)],
         };
         for (subset, weight) in legs {
-            text.push_str(&format!("    - destination:\n        host: {target}\n        port:\n          number: {port}\n"));
+            write!(text, "    - destination:\n        host: {target}\n        port:\n          number: {port}\n")
+                .expect("a String takes everything");
             if !subset.is_empty() {
-                text.push_str(&format!("        subset: {subset}\n      weight: {weight}\n"));
+                write!(text, "        subset: {subset}\n      weight: {weight}\n").expect("a String takes everything");
             }
         }
         text
@@ -241,7 +251,7 @@ impl<'a> App<'a> {
         let port = if self.is(Mistake::BackendPort) { 8080 } else { 80 };
         format!(
             "{head}spec:\n  parentRefs:\n  - group: \"\"\n    kind: Service\n    name: {name}\n    port: 80\n  rules:\n  - matches:\n    \
-             - path:\n        type: PathPrefix\n        value: /api\n    backendRefs:\n    - name: {backend}\n      port: {port}\n"
+             - path:\n        type: PathPrefix\n        value: /\n    backendRefs:\n    - name: {backend}\n      port: {port}\n"
         )
     }
 

@@ -68,7 +68,7 @@ pub(crate) enum Use {
 /// A backend of a route and where it stands.
 #[derive(Debug, Clone)]
 pub(crate) struct Backend<'m> {
-    pub(crate) backend: &'m BackendRef,
+    pub(crate) reference: &'m BackendRef,
     pub(crate) path: String,
     pub(crate) role: Use,
 }
@@ -188,7 +188,7 @@ impl<'m> Route<'m> {
             for (position, backend) in rule.backends.iter().enumerate() {
                 let path = format!("{}.backendRefs[{position}]", rule.path);
                 filter_backends(&backend.filters.iter().collect::<Vec<_>>(), &path, &mut found);
-                found.push(Backend { backend, path, role: Use::Traffic });
+                found.push(Backend { reference: backend, path, role: Use::Traffic });
             }
         }
         found
@@ -213,10 +213,18 @@ impl<'m> Route<'m> {
 fn filter_backends<'m>(filters: &[&'m HttpFilter], path: &str, found: &mut Vec<Backend<'m>>) {
     for (position, filter) in filters.iter().enumerate() {
         if let Some(backend) = filter.request_mirror.as_ref().and_then(|mirror| mirror.backend_ref.as_ref()) {
-            found.push(Backend { backend, path: format!("{path}.filters[{position}].requestMirror.backendRef"), role: Use::Mirror });
+            found.push(Backend {
+                reference: backend,
+                path: format!("{path}.filters[{position}].requestMirror.backendRef"),
+                role: Use::Mirror,
+            });
         }
         if let Some(backend) = filter.external_auth.as_ref().and_then(|auth| auth.backend_ref.as_ref()) {
-            found.push(Backend { backend, path: format!("{path}.filters[{position}].externalAuth.backendRef"), role: Use::Authorization });
+            found.push(Backend {
+                reference: backend,
+                path: format!("{path}.filters[{position}].externalAuth.backendRef"),
+                role: Use::Authorization,
+            });
         }
     }
 }
@@ -224,18 +232,18 @@ fn filter_backends<'m>(filters: &[&'m HttpFilter], path: &str, found: &mut Vec<B
 impl<'m> Backend<'m> {
     /// Tells whether it is a Service whose name is known.
     pub(crate) fn is_service(&self) -> bool {
-        let core = matches!(self.backend.group.as_deref(), None | Some("" | "core"));
-        core && self.backend.kind.as_deref().is_none_or(|kind| kind == "Service") && !self.name().is_empty() && !is_unknown(self.name())
+        let core = matches!(self.reference.group.as_deref(), None | Some("" | "core"));
+        core && self.reference.kind.as_deref().is_none_or(|kind| kind == "Service") && !self.name().is_empty() && !is_unknown(self.name())
     }
 
     /// Returns the name; empty when there is none.
     pub(crate) fn name(&self) -> &'m str {
-        self.backend.name.as_deref().unwrap_or_default()
+        self.reference.name.as_deref().unwrap_or_default()
     }
 
     /// Returns the namespace it is looked for in.
     pub(crate) fn namespace(&self, route: &Route<'m>) -> &'m str {
-        self.backend.namespace.as_deref().filter(|namespace| !namespace.is_empty()).unwrap_or(&route.object.namespace)
+        self.reference.namespace.as_deref().filter(|namespace| !namespace.is_empty()).unwrap_or(&route.object.namespace)
     }
 }
 
@@ -305,9 +313,8 @@ impl<'m> Listening<'m> {
     fn kind_refusal(&self, kind: Kind) -> Option<Refusal> {
         let layer7 = matches!(kind, Kind::HttpRoute | Kind::GrpcRoute);
         let refusal = match self.protocol() {
-            "HTTP" if !layer7 => Some(Refusal::Kind),
             "HTTPS" if kind == Kind::TlsRoute => Some(Refusal::TlsMode),
-            "HTTPS" if !layer7 => Some(Refusal::Kind),
+            "HTTP" | "HTTPS" if !layer7 => Some(Refusal::Kind),
             "TLS" if layer7 => Some(Refusal::TlsMode),
             "TLS" if kind == Kind::UdpRoute || (kind == Kind::TcpRoute && self.passes_tls_on()) => Some(Refusal::Kind),
             "TCP" if kind != Kind::TcpRoute => Some(Refusal::Kind),
@@ -327,11 +334,9 @@ impl<'m> Listening<'m> {
     pub(crate) fn admits_namespace(&self, mesh: &Mesh, namespace: &str) -> bool {
         let rule = self.listener.allowed_routes.as_ref().and_then(|allowed| allowed.namespaces.as_ref());
         match rule.map(|rule| (rule.from, rule.selector.as_ref())) {
-            None => namespace == self.owner.namespace,
-            Some((Some(FromNamespaces::All), _)) => true,
             Some((Some(FromNamespaces::Selector), Some(selector))) => mesh.namespace_selected(selector, namespace),
-            Some((Some(FromNamespaces::Selector), None)) => true,
-            Some((Some(FromNamespaces::Same) | None, _)) => namespace == self.owner.namespace,
+            Some((Some(FromNamespaces::All | FromNamespaces::Selector), _)) => true,
+            None | Some((Some(FromNamespaces::Same) | None, _)) => namespace == self.owner.namespace,
         }
     }
 }
@@ -413,7 +418,10 @@ impl Mesh {
             return Attachment::Other;
         };
         let those = judged.into_iter().filter(|(refusal, _)| *refusal == closest).map(|(_, listener)| listener).collect();
-        closest.map_or_else(|| Attachment::Accepted(Vec::clone(&those)), |refusal| Attachment::Refused(refusal, Vec::clone(&those)))
+        match closest {
+            None => Attachment::Accepted(those),
+            Some(refusal) => Attachment::Refused(refusal, those),
+        }
     }
 
     /// Tells whether a selector of namespaces selects one; labels that are not in the input may be any.

@@ -114,8 +114,10 @@ fn is_live(object: &Object) -> bool {
 pub(crate) struct Workloads {
     entries: Vec<Entry>,
     by_namespace: BTreeMap<String, Vec<u32>>,
-    /// `namespace/key=value` of every pod label → entries.
+    /// `namespace/key=value` of every pod label → entries; without a namespace: of all of them.
     by_label: HashMap<String, Vec<u32>>,
+    /// Entries some of whose labels a template may decide.
+    masked: Vec<u32>,
 }
 
 #[derive(Debug)]
@@ -127,7 +129,7 @@ struct Entry {
 impl Workloads {
     /// Collects the workloads of a mesh.
     pub(crate) fn of(mesh: &Mesh) -> Self {
-        let mut index = Self { entries: Vec::new(), by_namespace: BTreeMap::new(), by_label: HashMap::new() };
+        let mut index = Self { entries: Vec::new(), by_namespace: BTreeMap::new(), by_label: HashMap::new(), masked: Vec::new() };
         let by_default = mesh.injected_by_default().is_some();
         for object in mesh.objects() {
             let Some(view) = View::of(object) else { continue };
@@ -144,8 +146,12 @@ impl Workloads {
             let position = u32::try_from(index.entries.len()).unwrap_or(u32::MAX);
             index.entries.push(Entry { object: object.id, meshed: Meshed::decide(&occasion) });
             index.by_namespace.entry(object.namespace.clone()).or_default().push(position);
+            if object.masked {
+                index.masked.push(position);
+            }
             for (key, value) in &view.meta.labels {
                 index.by_label.entry(format!("{}/{key}={value}", object.namespace)).or_default().push(position);
+                index.by_label.entry(format!("/{key}={value}")).or_default().push(position);
             }
         }
         index
@@ -174,6 +180,24 @@ impl Workloads {
             }
             None => self.within(mesh, namespace).filter(|workload| workload.matches(wanted)).collect(),
         }
+    }
+}
+
+impl Workloads {
+    fn labelled_anywhere<'m>(&'m self, mesh: &'m Mesh, wanted: &Map<String>) -> Vec<Workload<'m>> {
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let exact = wanted.iter().filter(|(key, value)| !crate::text::is_unknown(key) && !crate::text::is_unknown(value));
+        let lists = exact.map(|(key, value)| self.by_label.get(&format!("/{key}={value}")).map_or(&[][..], Vec::as_slice));
+        let Some(rarest) = lists.min_by_key(|list| list.len()) else {
+            return self.all(mesh).filter(|workload| workload.matches(wanted)).collect();
+        };
+        let mut positions: Vec<u32> = rarest.iter().chain(&self.masked).copied().collect();
+        positions.sort_unstable();
+        positions.dedup();
+        let views = positions.into_iter().filter_map(|position| self.entries[position as usize].view(mesh));
+        views.filter(|workload| workload.matches(wanted)).collect()
     }
 }
 
@@ -272,9 +296,7 @@ impl Mesh {
 
     /// Returns the workloads of all namespaces whose pods carry all the labels.
     pub(crate) fn select_anywhere(&self, wanted: &Map<String>) -> Vec<Workload<'_>> {
-        let mut found: Vec<_> = self.workload_index().by_namespace.keys().flat_map(|namespace| self.select(namespace, wanted)).collect();
-        found.sort_by_key(|workload| workload.object.id);
-        found
+        self.workload_index().labelled_anywhere(self, wanted)
     }
 
     /// Returns the workloads of a namespace that a label selector matches.

@@ -539,7 +539,6 @@ pub(crate) static TABLE: &[Entry] = &[
     mesh(&linkerd::linkerd_duration::RULE, linkerd::linkerd_duration::check),
     mesh(&linkerd::linkerd_retry_condition::RULE, linkerd::linkerd_retry_condition::check),
     mesh(&linkerd::linkerd_annotation_on_headless::RULE, linkerd::linkerd_annotation_on_headless::check),
-    mesh(&linkerd::linkerd_annotation_misplaced::RULE, linkerd::linkerd_annotation_misplaced::check),
     mesh(&linkerd::opaque_mismatch::RULE, linkerd::opaque_mismatch::check),
     mesh(&linkerd::opaque_missing::RULE, linkerd::opaque_missing::check),
     mesh(&linkerd::opaque_http::RULE, linkerd::opaque_http::check),

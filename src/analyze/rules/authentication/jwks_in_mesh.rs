@@ -1,6 +1,6 @@
 //! Keys behind strict mTLS, which istiod does not speak.
 
-use super::{issuers, keys_uri, split};
+use super::{completed, issuers, keys_uri, split};
 use crate::analyze::{Context, Findings, rule};
 use crate::api::istio::request_authentication::RequestAuthentication;
 
@@ -81,7 +81,7 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
         for issuer in issuers(policy) {
             let Some((field, uri)) = keys_uri(issuer.rule) else { continue };
             let Some((scheme, host, port, _)) = split(uri) else { continue };
-            let full = if host.ends_with(".svc") { format!("{host}.{}", cx.options.domain) } else { host.to_owned() };
+            let full = completed(host, &cx.options.domain);
             let Some(service) = cx.service(&full, "istio-system").filter(|_| host.contains('.')) else { continue };
             let number = i64::from(port.unwrap_or(if scheme == "http" { 80 } else { 443 }));
             let position = service.body.ports.iter().position(|entry| entry.port == Some(number));

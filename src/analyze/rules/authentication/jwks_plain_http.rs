@@ -1,6 +1,6 @@
 //! Keys fetched without encryption.
 
-use super::{issuers, keys_uri, split};
+use super::{completed, issuers, keys_uri, split};
 use crate::analyze::{Context, Findings, rule};
 use crate::api::istio::request_authentication::RequestAuthentication;
 use crate::diag::{Level, Safety};
@@ -51,7 +51,8 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
                 format!("the keys of `{}` are fetched over plain HTTP", issuer.rule.issuer.as_deref().unwrap_or("the issuer")),
             );
             finding.note("who can change the answer on its way chooses the keys, and can sign tokens for anybody");
-            let inside = host.ends_with(".svc") || host.ends_with(&format!(".svc.{}", cx.options.domain)) || host.matches('.').count() < 2;
+            let full = completed(host, &cx.options.domain);
+            let inside = cx.service_of_host(&full).is_some() || host.matches('.').count() < 2;
             if inside {
                 finding.level(Level::Info).help("use https, or restrict who can reach the path between istiod and the Service");
             } else {

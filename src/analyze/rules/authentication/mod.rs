@@ -53,6 +53,12 @@ pub(crate) fn split(uri: &str) -> Option<(&str, &str, Option<u16>, &str)> {
     sound.then_some((scheme, host, port, &rest[end..]))
 }
 
+/// Returns the full name of a host as this cluster's DNS completes it.
+pub(crate) fn completed(host: &str, domain: &str) -> String {
+    let labels: Vec<&str> = host.split('.').collect();
+    if labels.len() == 3 && labels[2] == "svc" { format!("{host}.{domain}") } else { host.to_owned() }
+}
+
 /// Tells whether a text is a URL with a scheme.
 pub(crate) fn is_url(text: &str) -> bool {
     text.starts_with("https://") || text.starts_with("http://")

@@ -12,7 +12,8 @@ rule! {
     /// A RequestAuthentication for workloads that no AuthorizationPolicy requires a token for.
     ///
     /// Any policy counts that asks for `requestPrincipals` or `request.auth.*`, also on a gateway in
-    /// front. An info when the input holds no AuthorizationPolicy of the namespace.
+    /// front. A warning when the workloads and AuthorizationPolicies of the namespace are in the input,
+    /// else (and on gateways) an info.
     ///
     /// ## Why is this bad?
     ///
@@ -90,10 +91,14 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
         finding.on_key();
         finding.note("requests with an invalid token are refused (401), requests without a token pass");
         finding.help("add a DENY AuthorizationPolicy with `notRequestPrincipals: [\"*\"]`, or an ALLOW one with `requestPrincipals`");
+        // At a gateway, routes may ask for claims, and the workloads behind may require the token.
+        let known = !is_edge(&scope) && scope.targets.is_empty() && !scope.workloads(cx.mesh).is_empty();
         if inventory == Inventory::Assumed {
             finding
                 .level(Level::Info)
                 .note(format!("assuming that the AuthorizationPolicies of namespace `{}` are all in the input", scope.namespace));
+        } else if !known {
+            finding.level(Level::Info);
         }
     }
 }

@@ -46,18 +46,19 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
         let Some(value) = object.annotation(KEY).filter(|value| !is_unknown(value)) else { continue };
         let istio = object.group().ends_with("istio.io");
         let policy = cx.typed::<AuthorizationPolicy>(object.id).filter(|_| object.kind == Some(Kind::AuthorizationPolicy));
-        let (message, help) = match policy {
-            None if istio => (format!("`{KEY}` on a {} has no effect", object.kind_name), "only AuthorizationPolicies can be tried out"),
-            None => continue,
-            Some(_) if !BOOLEANS.contains(&value) => {
-                (format!("`{KEY}` is `{value}`, which is no boolean"), "write `\"true\"` or `\"false\"`")
+        let said = match policy.map(|policy| action(policy.body)) {
+            None if istio => {
+                Some((format!("`{KEY}` on a {} has no effect", object.kind_name), "only AuthorizationPolicies can be tried out"))
             }
-            Some(policy) if !matches!(action(policy.body), Action::Allow | Action::Deny) => (
-                format!("`{KEY}` on a policy whose action is {}", action(policy.body).word()),
-                "only ALLOW and DENY policies can be tried out",
-            ),
-            Some(_) => continue,
+            Some(_) if !BOOLEANS.contains(&value) => {
+                Some((format!("`{KEY}` is `{value}`, which is no boolean"), "write `\"true\"` or `\"false\"`"))
+            }
+            Some(action @ (Action::Custom | Action::Audit)) => {
+                Some((format!("`{KEY}` on a policy whose action is {}", action.word()), "only ALLOW and DENY policies can be tried out"))
+            }
+            None | Some(_) => None,
         };
+        let Some((message, help)) = said else { continue };
         out.report(object, &path, message)
             .note("it is ignored, or Istio refuses the object: nothing is tried out, all of it is enforced")
             .help(help);

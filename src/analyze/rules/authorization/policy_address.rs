@@ -46,7 +46,7 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
             let port = values.is_field(&["ports", "notPorts"]) || values.is_key(&["destination.port"]);
             for (at, text) in values.known().filter(|_| ip || port) {
                 let path = values.path_of(at);
-                if port && !text.parse::<u16>().is_ok() {
+                if port && text.parse::<u16>().is_err() {
                     let finding = out.report(policy.object, path, format!("`{text}` is no port"));
                     finding.note("Istio refuses the object");
                     finding.help(if text.contains('-') {

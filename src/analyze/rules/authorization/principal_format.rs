@@ -83,11 +83,9 @@ fn problem(text: &str, domain: &str, namespace: &str) -> Option<(&'static str, O
     let better = match parts.as_slice() {
         ["ns", space, "sa", account] => Some(format!("{domain}/ns/{space}/sa/{account}")),
         ["sa", account] => Some(format!("{domain}/ns/{namespace}/sa/{account}")),
-        ["", trust, "ns", space, "sa", account] => Some(format!("{trust}/ns/{space}/sa/{account}")),
-        [trust, "ns", space, "serviceaccount" | "serviceAccount" | "serviceaccounts", account] => {
-            Some(format!("{trust}/ns/{space}/sa/{account}"))
-        }
-        [trust, "sa", account, "ns", space] => Some(format!("{trust}/ns/{space}/sa/{account}")),
+        ["", trust, "ns", space, "sa", account]
+        | [trust, "ns", space, "serviceaccount" | "serviceAccount" | "serviceaccounts", account]
+        | [trust, "sa", account, "ns", space] => Some(format!("{trust}/ns/{space}/sa/{account}")),
         _ => text
             .strip_prefix("system:serviceaccount:")
             .and_then(|rest| rest.split_once(':'))

@@ -54,9 +54,8 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
         let rules = rules(policy.body);
         for (position, pair) in rules.windows(2).enumerate() {
             let second = match (parts(&pair[0]), parts(&pair[1])) {
-                ([true, false, false], [false, true, false]) => "to",
-                ([true, false, false], [false, true, true]) => "to",
-                ([true, false, false] | [true, true, false], [false, false, true]) if rules.len() == 2 => "when",
+                ([true, false, false], [false, true, _]) => "to",
+                ([true, false | true, false], [false, false, true]) if rules.len() == 2 => "when",
                 _ => continue,
             };
             // Several callers followed by several operations read like a list of alternatives.
@@ -103,5 +102,5 @@ fn is_public(rule: &Rule) -> bool {
 
 /// Tells whether rules alternate between "only from" and "not from", as pairs split by dashes do.
 fn is_alternating(rules: &[Rule]) -> bool {
-    rules.len() % 2 == 0 && rules.iter().enumerate().all(|(position, rule)| parts(rule)[0] == (position % 2 == 0))
+    rules.len().is_multiple_of(2) && rules.iter().enumerate().all(|(position, rule)| parts(rule)[0] == position.is_multiple_of(2))
 }

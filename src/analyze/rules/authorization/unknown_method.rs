@@ -38,7 +38,7 @@ rule! {
     fix: Some(Safety::Suggested),
 }
 
-/// Methods of RFC 9110 and 5789 first, then those of registered extensions (WebDAV and caches).
+/// Methods of RFC 9110 and 5789 first, then those of registered extensions (`WebDAV` and caches).
 pub(crate) const METHODS: [&str; 39] = [
     "GET",
     "HEAD",

@@ -1,4 +1,4 @@
-//! EnvoyFilters at all.
+//! The use of EnvoyFilter at all.
 
 use crate::analyze::{Context, Findings, rule};
 use crate::api::istio::envoy_filter::EnvoyFilter;

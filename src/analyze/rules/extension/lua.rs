@@ -51,10 +51,9 @@ fn tokens(code: &str) -> Result<Vec<(Token<'_>, usize)>, (&'static str, usize)> 
     let mut rest = code;
     let mut line = 1;
     while let Some(c) = rest.chars().next() {
-        let (what, length) = if rest.starts_with("--") {
-            let long = long_bracket(&rest[2..]);
-            let length = match long {
-                Some(level) => 2 + long_end(&rest[2..], level).ok_or(("comment", line))?,
+        let (what, length) = if let Some(comment) = rest.strip_prefix("--") {
+            let length = match long_bracket(comment) {
+                Some(level) => 2 + long_end(comment, level).ok_or(("comment", line))?,
                 None => rest.find('\n').unwrap_or(rest.len()),
             };
             (None, length)

@@ -1,4 +1,4 @@
-//! Lua that does not parse, in EnvoyFilters and TrafficExtensions.
+//! Lua that does not parse, in EnvoyFilter and `TrafficExtension`.
 
 use super::lua::problem;
 use super::{changes, texts};

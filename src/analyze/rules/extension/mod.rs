@@ -1,4 +1,4 @@
-//! Group `extension`: EnvoyFilter, WasmPlugin, TrafficExtension.
+//! Group `extension`: EnvoyFilter, WasmPlugin, `TrafficExtension`.
 
 pub(crate) mod bootstrap_patch;
 pub(crate) mod context_selector;

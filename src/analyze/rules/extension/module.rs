@@ -1,4 +1,4 @@
-//! WebAssembly modules, wherever they are configured: WasmPlugin and TrafficExtension.
+//! WebAssembly modules, wherever they are configured: WasmPlugin and `TrafficExtension`.
 
 use crate::analyze::Context;
 use crate::api::istio::traffic_extension::{ExecutionPhase, TrafficExtension};
@@ -37,7 +37,7 @@ pub(crate) fn modules<'m>(cx: &Context<'m>) -> Vec<Module<'m>> {
         secret: plugin.body.image_pull_secret.as_deref(),
         vm: plugin.body.vm_config.as_ref(),
         fail: plugin.body.fail_strategy,
-        guards: plugin.body.phase.filter(|phase| matches!(phase, PluginPhase::Authn | PluginPhase::Authz)).map(|phase| phase.word()),
+        guards: plugin.body.phase.filter(|phase| matches!(phase, PluginPhase::Authn | PluginPhase::Authz)).map(PluginPhase::word),
     });
     let extensions = cx.mesh.all::<TrafficExtension>().filter_map(|extension| {
         let wasm = extension.body.wasm.as_ref()?;
@@ -50,7 +50,7 @@ pub(crate) fn modules<'m>(cx: &Context<'m>) -> Vec<Module<'m>> {
             secret: wasm.image_pull_secret.as_deref(),
             vm: wasm.vm_config.as_ref(),
             fail: wasm.fail_strategy,
-            guards: phase.map(|phase| phase.word()),
+            guards: phase.map(ExecutionPhase::word),
         })
     });
     plugins.chain(extensions).collect()

@@ -104,10 +104,13 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
                 finding.related(other, "spec.configPatches", "works at the same place without a priority");
             }
             (None, Some(_)) => {
-                _ = finding
-                    .note("its order may differ between proxy versions during an upgrade, when the filter it is relative to may be missing")
+                finding.note(
+                    "its order may differ between proxy versions during an upgrade, when the filter it is relative to may be missing",
+                );
             }
-            (None, None) => _ = finding.level(Level::Info).note("EnvoyFilters of one priority are applied in the order of their creation"),
+            (None, None) => {
+                finding.level(Level::Info).note("EnvoyFilters of one priority are applied in the order of their creation");
+            }
         }
         finding.help("set `priority`: lower numbers are applied first, negative ones before those without");
     }

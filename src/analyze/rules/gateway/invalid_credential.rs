@@ -1,6 +1,6 @@
 //! Secrets that cannot serve as a gateway's certificate.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::credentials;
 use crate::analyze::{Context, Findings, rule};
@@ -92,10 +92,14 @@ type Problem = (String, String, &'static str);
 
 pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     let mut said = BTreeSet::new();
+    let mut by_name: BTreeMap<&str, Vec<Of<'_, Secret>>> = BTreeMap::new();
+    for secret in cx.all::<Secret>().filter(|secret| !secret.object.masked) {
+        by_name.entry(secret.object.name()).or_default().push(secret);
+    }
     for server in cx.all::<Gateway>().flat_map(servers) {
         let pods = cx.gateway_namespaces(server.gateway);
         for (name, field, authority) in credentials(server.server) {
-            let found = cx.all::<Secret>().filter(|secret| secret.object.name() == name && !secret.object.masked);
+            let found = by_name.get(name).into_iter().flatten().copied();
             for secret in found.filter(|secret| pods.as_ref().is_none_or(|pods| pods.contains(secret.object.namespace.as_str()))) {
                 let problem = if authority {
                     authority_problem(secret)

@@ -47,7 +47,7 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     for route in cx.mesh.gateway_routes() {
         for backend in route.backends() {
             let (group, kind) =
-                (backend.backend.group.as_deref().unwrap_or_default(), backend.backend.kind.as_deref().unwrap_or("Service"));
+                (backend.reference.group.as_deref().unwrap_or_default(), backend.reference.kind.as_deref().unwrap_or("Service"));
             if is_unknown(group) || is_unknown(kind) {
                 continue;
             }

@@ -67,10 +67,11 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
         for backend in route.backends() {
             // A dotted name is a mistake of its own.
             let plain = backend.is_service() && !backend.name().contains('.');
-            if plain && !made.may_have(backend.namespace(&route), backend.name()) {
-                if let Behind::Missing(inventory) = behind(cx, &route, &backend) {
-                    report(cx, &route, &backend, inventory, out);
-                }
+            if plain
+                && !made.may_have(backend.namespace(&route), backend.name())
+                && let Behind::Missing(inventory) = behind(cx, &route, &backend)
+            {
+                report(cx, &route, &backend, inventory, out);
             }
         }
     }

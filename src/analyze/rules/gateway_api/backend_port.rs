@@ -64,7 +64,7 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
                 Behind::Service(service) => Some(service),
                 Behind::Unknown | Behind::Missing(_) => None,
             };
-            match (backend.backend.port, service) {
+            match (backend.reference.port, service) {
                 (None, service) => without(&route, backend, service, out),
                 (Some(port), Some(_)) => unknown(cx, &route, backend, port, out),
                 (Some(_), None) => {}

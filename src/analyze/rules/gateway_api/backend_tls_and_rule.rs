@@ -91,7 +91,7 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
                 format!("{} has TLS settings for Service `{name}`, too", label(rule)),
             )
             .note("two sources say how TLS to the backend is done")
-            .related(*rule, path, "the other settings")
+            .related(rule, path, "the other settings")
             .help("keep the BackendTLSPolicy for Gateways, or the DestinationRule for all of Istio's proxies");
         }
     }

@@ -1,4 +1,4 @@
-//! Certificate authorities of BackendTLSPolicies.
+//! Certificate authorities of `BackendTLSPolicies`.
 
 use super::status;
 use crate::analyze::{Context, Findings, rule};

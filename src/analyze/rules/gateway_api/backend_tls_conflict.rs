@@ -1,4 +1,4 @@
-//! BackendTLSPolicies that conflict.
+//! `BackendTLSPolicies` that conflict.
 
 use foldhash::{HashMap, HashMapExt};
 

@@ -1,4 +1,4 @@
-//! Names that BackendTLSPolicies check.
+//! Names that `BackendTLSPolicies` check.
 
 use std::net::IpAddr;
 

@@ -1,4 +1,4 @@
-//! Targets of BackendTLSPolicies.
+//! Targets of `BackendTLSPolicies`.
 
 use super::{label, status};
 use crate::analyze::{Context, Findings, rule};

@@ -81,7 +81,7 @@ fn of_secret(cx: &Context<'_>, reference: &CertificateRef<'_>, out: &mut Finding
 fn of_other(cx: &Context<'_>, reference: &CertificateRef<'_>, out: &mut Findings) {
     let group = reference.reference.group.as_deref().unwrap_or_default();
     let kind = reference.reference.kind.as_deref().unwrap_or("Secret");
-    let wrong = matches!((group, kind), ("cert-manager.io", _) | ("v1" | "core" | "apps", _)) || (group.is_empty() && kind != "Secret");
+    let wrong = matches!((group, kind), ("cert-manager.io" | "v1" | "core" | "apps", _)) || (group.is_empty() && kind != "Secret");
     if !wrong || is_unknown(group) || is_unknown(kind) {
         return;
     }

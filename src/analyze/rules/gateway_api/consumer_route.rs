@@ -48,7 +48,6 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     for route in cx.mesh.gateway_routes() {
         for (position, parent) in route.parents.iter().enumerate().filter(|(_, parent)| parent.target() == ParentKind::Service) {
             let own = route.object.namespace.as_str();
-            // The namespace lives as long as the mesh, not as long as this view of the route.
             let space = parent.namespace.as_deref().filter(|space| !space.is_empty()).unwrap_or(own);
             let name = parent.name.as_deref().unwrap_or_default();
             if space == own || name.is_empty() {

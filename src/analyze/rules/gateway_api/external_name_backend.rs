@@ -1,4 +1,4 @@
-//! ExternalName Services as backends or parents of routes.
+//! `ExternalName` Services as backends or parents of routes.
 
 use super::label;
 use crate::analyze::{Context, Findings, rule};

@@ -96,17 +96,14 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
         }
         let finding = out.report(gateway.object, "spec.gatewayClassName", format!("there is no GatewayClass `{class}`"));
         finding.note("no controller takes the Gateway: its status will stay Accepted=Unknown");
-        match near {
-            Some(near) => {
-                finding.help(format!("`{near}` is a known class")).suggest_value("spec.gatewayClassName", near);
-            }
-            None => {
-                let own: Vec<&str> = given.iter().copied().collect();
-                finding.help(format!("the input has {}", crate::text::words::list(own, 6)));
-                if !cx.options.complete {
-                    finding.level(Level::Warning).note("assuming that the GatewayClasses are all in the input");
-                }
-            }
+        if let Some(near) = near {
+            finding.help(format!("`{near}` is a known class")).suggest_value("spec.gatewayClassName", near);
+            continue;
+        }
+        let own: Vec<&str> = given.iter().copied().collect();
+        finding.help(format!("the input has {}", crate::text::words::list(own, 6)));
+        if !cx.options.complete {
+            finding.level(Level::Warning).note("assuming that the GatewayClasses are all in the input");
         }
     }
 }

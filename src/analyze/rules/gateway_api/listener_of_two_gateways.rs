@@ -53,12 +53,14 @@ rule! {
 use super::label;
 use crate::analyze::{Context, Findings, rule};
 use crate::api::gateway::k8s_gateway::K8sGateway;
-use crate::store::Of;
 use crate::store::gateway_api::{Listening, listeners_of};
 use crate::text::is_unknown;
 
+/// Hostname, port, protocol and class.
+type Place<'m> = (String, i64, &'m str, &'m str);
+
 pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
-    let mut seen: HashMap<(String, i64, &str, &str), (Of<'_, K8sGateway>, Listening<'_>)> = HashMap::new();
+    let mut seen: HashMap<Place<'_>, Listening<'_>> = HashMap::new();
     for gateway in cx.mesh.all::<K8sGateway>() {
         let class = gateway.body.gateway_class_name.as_deref().unwrap_or_default();
         for listener in listeners_of(gateway) {
@@ -67,14 +69,15 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
                 continue;
             }
             let key = (hostname.to_ascii_lowercase(), port, listener.protocol(), class);
-            let (other, first) = *seen.entry(key).or_insert((gateway, listener));
-            let alternatives = other.object.same_identity(gateway.object) || other.object.name() == gateway.object.name();
+            let first = *seen.entry(key).or_insert(listener);
+            let other = first.owner;
+            let alternatives = other.same_identity(gateway.object) || other.name() == gateway.object.name();
             if alternatives {
                 continue;
             }
-            out.report(gateway.object, listener.path("hostname"), format!("{} has `{hostname}` on port {port}, too", label(other.object)))
+            out.report(gateway.object, listener.path("hostname"), format!("{} has `{hostname}` on port {port}, too", label(other)))
                 .note("the name leads to the address of one of them: routes of the other get nothing")
-                .related(other.object, first.path("hostname"), "the other listener")
+                .related(other, first.path("hostname"), "the other listener")
                 .help("keep one of the listeners and attach the routes to it");
         }
     }

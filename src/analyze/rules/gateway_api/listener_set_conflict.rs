@@ -1,4 +1,4 @@
-//! Listeners of ListenerSets that are taken.
+//! Listeners of `ListenerSets` that are taken.
 
 use foldhash::{HashMap, HashMapExt};
 

@@ -1,4 +1,4 @@
-//! ListenerSets that their Gateway does not admit.
+//! `ListenerSets` that their Gateway does not admit.
 
 use super::{label, status};
 use crate::analyze::{Context, Findings, rule};

@@ -93,7 +93,7 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
                 format!("spec.parentRefs[{position}].name"),
                 format!("{} routes Service `{name}`, too", label(rival)),
             );
-            finding.related(*rival, path, "the other one").help("keep one of the two APIs for a Service");
+            finding.related(rival, path, "the other one").help("keep one of the two APIs for a Service");
             if rival.kind_name == "ServiceProfile" {
                 finding.note("Linkerd uses the ServiceProfile and ignores the route");
             } else {

@@ -90,7 +90,7 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
                 format!("Istio's {} serves `{hostname}` on port {port}, too", label(other)),
             )
             .note("the name leads to the address of one of them: routes of the other get nothing")
-            .related(*other, path, "the other Gateway")
+            .related(other, path, "the other Gateway")
             .help("move the hostname over completely: one of the two should not have it");
         }
     }

@@ -151,7 +151,7 @@ impl<'m> MadeAtRunTime<'m> {
         let stem = name.strip_suffix("-primary").or_else(|| name.strip_suffix("-canary")).unwrap_or(name);
         let mirrored = |cluster: &&str| name.strip_suffix(*cluster).is_some_and(|rest| rest.ends_with('-'));
         self.canaries.contains(&(namespace, stem))
-            || self.clusters.iter().any(|cluster| mirrored(&cluster))
+            || self.clusters.iter().any(mirrored)
             || (!self.clusters.is_empty() && name.ends_with("-federated"))
     }
 }
@@ -159,11 +159,6 @@ impl<'m> MadeAtRunTime<'m> {
 /// Returns the names of listeners for a message, quoted.
 pub(crate) fn names<'a>(listeners: impl IntoIterator<Item = &'a Listening<'a>>) -> String {
     crate::text::words::list(listeners.into_iter().map(Listening::name), 4)
-}
-
-/// Tells whether an object is a Gateway of Istio's in-mesh classes.
-pub(crate) fn is_waypoint_class(class: &str) -> bool {
-    matches!(class, "istio-waypoint" | "istio-east-west")
 }
 
 /// Returns kind, namespace and name for a message: "Gateway `shop/edge`".

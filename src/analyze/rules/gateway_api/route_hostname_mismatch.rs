@@ -76,10 +76,10 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
                 .related(first.owner, first.path("hostname"), format!("listener `{}` has another hostname", first.name()))
                 .help(format!("use a hostname that {} covers, or add a listener for {own}", words::list(&offered, 4)));
             let exact = offered.iter().copied().filter(|offered| !offered.starts_with('*'));
-            if let ([only], Some(near)) = (route.hostnames, route.hostnames.first().and_then(|own| suggest::nearest(own, exact))) {
-                if only.split('.').count() == near.split('.').count() {
-                    finding.suggest_value("spec.hostnames[0]", near);
-                }
+            if let ([only], Some(near)) = (route.hostnames, route.hostnames.first().and_then(|own| suggest::nearest(own, exact)))
+                && only.split('.').count() == near.split('.').count()
+            {
+                finding.suggest_value("spec.hostnames[0]", near);
             }
         }
     }

@@ -67,7 +67,7 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
             }
             let path = format!("spec.parentRefs[{position}]");
             let right = match (group, kind) {
-                (GROUP, "Service") | ("v1", "Service") => "",
+                (GROUP | "v1", "Service") => "",
                 ("" | "core" | "networking.istio.io" | "networking.k8s.io", "Gateway") => GROUP,
                 (GROUP, kind) if !OWN.contains(&kind) => GROUP,
                 ("" | "apps", _) => "",

@@ -58,8 +58,8 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     }
     for (listener, port, hostname) in https().filter(|(_, _, hostname)| !is_unknown(hostname)) {
         let name = hostname.strip_prefix("*.").unwrap_or(&hostname);
-        let suffixes = name.match_indices('.').map(|(at, _)| &name[at..]);
-        let cover = suffixes.filter_map(|suffix| wide.get(&(listener.owner.id, port, suffix.to_owned()))).next();
+        let mut suffixes = name.match_indices('.').map(|(at, _)| &name[at..]);
+        let cover = suffixes.find_map(|suffix| wide.get(&(listener.owner.id, port, suffix.to_owned())));
         if let Some(cover) = cover {
             out.report(listener.owner, listener.path("hostname"), format!("`{hostname}` is among the hostnames of listener `{}` on the same port", cover.name()))
                 .note("HTTP/2 connections for the one may be reused for the other; the listener's status will say OverlappingTLSConfig=True, reason OverlappingHostnames")

@@ -69,7 +69,7 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     }
     for grant in cx.mesh.all::<ReferenceGrant>() {
         let own = &grant.object.namespace;
-        let used = uses.iter().filter(|(_, _, _, to, _)| to == own).any(|(kind, from, target, _, name)| {
+        let in_use = uses.iter().filter(|(_, _, _, to, _)| to == own).any(|(kind, from, target, _, name)| {
             let by = grant.body.from.iter().any(|entry| {
                 entry.kind.as_deref() == Some(kind) && entry.namespace.as_deref().is_some_and(|space| space == from || is_unknown(space))
             });
@@ -79,7 +79,7 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
             by && of
         });
         let others = grant.body.to.iter().any(|entry| !matches!(entry.kind.as_deref(), Some("Service" | "Secret")));
-        if !used && !others {
+        if !in_use && !others {
             out.report(grant.object, "metadata.name", format!("nothing in the input uses grant `{}`", grant.object.name()))
                 .help("remove it, or add what uses it to the input (`--with DIR`)");
         }

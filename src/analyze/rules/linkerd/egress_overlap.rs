@@ -40,7 +40,7 @@ rule! {
 }
 
 /// What an installation takes for the cluster's networks unless told otherwise. Its defaults
-/// 100.64.0.0/10 and fd00::/8 are often unused and narrowed away, so they do not count here.
+/// 100.64.0.0/10 and `fd00::/8` are often unused and narrowed away, so they do not count here.
 const CLUSTER: [&str; 3] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 
 pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {

@@ -27,7 +27,7 @@ rule! {
     ///   - {group: policy.linkerd.io, kind: EgressNetwork, name: internet}
     ///   hostnames: [api.example.com]
     ///   rules:
-    ///   - matches: [{path: {type: PathPrefix, value: /v1}}]
+    ///   - backendRefs: [{group: policy.linkerd.io, kind: EgressNetwork, name: internet, port: 443}]
     /// ```
     ///
     /// ```yaml good
@@ -45,7 +45,7 @@ rule! {
     ///   - {group: policy.linkerd.io, kind: EgressNetwork, name: internet, port: 443}
     ///   hostnames: [api.example.com]
     ///   rules:
-    ///   - matches: [{path: {type: PathPrefix, value: /v1}}]
+    ///   - backendRefs: [{group: policy.linkerd.io, kind: EgressNetwork, name: internet, port: 443}]
     /// ```
     "MSH1319", "egress-parent-port", Linkerd, Error,
     aliases: [],

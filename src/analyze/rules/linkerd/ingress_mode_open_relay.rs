@@ -43,15 +43,6 @@ rule! {
     ///   rules:
     ///   - host: shop.example.com
     ///     http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}
-    /// ---
-    /// apiVersion: v1
-    /// kind: Service
-    /// metadata:
-    ///   name: web
-    ///   namespace: shop
-    /// spec:
-    ///   selector: {app: web}
-    ///   ports: [{name: http, port: 80}]
     /// ```
     ///
     /// ```yaml good
@@ -84,15 +75,6 @@ rule! {
     ///   rules:
     ///   - host: shop.example.com
     ///     http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}
-    /// ---
-    /// apiVersion: v1
-    /// kind: Service
-    /// metadata:
-    ///   name: web
-    ///   namespace: shop
-    /// spec:
-    ///   selector: {app: web}
-    ///   ports: [{name: http, port: 80}]
     /// ```
     "MSH1337", "ingress-mode-open-relay", Linkerd, Error,
     aliases: [],

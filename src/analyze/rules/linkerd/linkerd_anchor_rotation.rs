@@ -44,8 +44,8 @@ rule! {
 pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     for certificate in cx.all::<Certificate>().filter(|certificate| certificate.body.is_ca == Some(true) && !certificate.object.masked) {
         let body = certificate.body;
-        let names = [certificate.object.name(), body.secret_name.as_deref().unwrap_or_default()];
-        let named = names.iter().any(|name| name.contains("linkerd") && (name.contains("anchor") || name.contains("root")));
+        let candidates = [certificate.object.name(), body.secret_name.as_deref().unwrap_or_default()];
+        let named = candidates.iter().any(|name| name.contains("linkerd") && (name.contains("anchor") || name.contains("root")));
         let anchor = named || body.common_name.as_deref().is_some_and(|name| name.starts_with("root.linkerd."));
         let set = body.private_key.as_ref().is_some_and(|key| key.rotation_policy.is_some());
         if anchor && !set {

@@ -8,7 +8,7 @@ rule! {
     ///
     /// ## Why is this bad?
     ///
-    /// Linkerd skips pods on the host network and pods that have the sidecar of another mesh: they run without mTLS and policy.
+    /// Linkerd skips pods that have the sidecar of another mesh: their traffic is not in the mesh that policies are written for.
     ///
     /// ## Example
     ///
@@ -24,11 +24,11 @@ rule! {
     ///       annotations:
     ///         linkerd.io/inject: enabled
     ///     spec:
-    ///       hostNetwork: true
     ///       containers:
     ///       - name: agent
     ///         image: registry.example.com/agent:1.0.0
     ///         ports: [{name: main, containerPort: 9100}]
+    ///       - {name: istio-proxy, image: "istio/proxyv2:1.27.0"}
     /// ```
     ///
     /// ```yaml good
@@ -62,17 +62,9 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
         }
         let foreign = workload.pod.all_containers().filter_map(|container| container.name.as_deref());
         let foreign = foreign.into_iter().find(|name| matches!(*name, "istio-proxy" | "istio-init"));
-        let why = match foreign {
-            _ if workload.pod.host_network == Some(true) => "they are on the host network".to_owned(),
-            Some(name) => format!("they have the container `{name}` of another mesh"),
-            None => continue,
-        };
-        out.report(workload.object, path(&workload.meta_path(), INJECT), format!("the pods ask for a proxy, but get none: {why}"))
-            .note("Linkerd skips them; their traffic is neither encrypted nor authorized")
-            .help(if foreign.is_some() {
-                "take the other sidecar away, or the annotation"
-            } else {
-                "leave the host network, or write `disabled`"
-            });
+        let Some(foreign) = foreign else { continue };
+        out.report(workload.object, path(&workload.meta_path(), INJECT), "the pods ask for a proxy, but get none")
+            .note(format!("they have the container `{foreign}` of another mesh: Linkerd skips them"))
+            .help("take the other sidecar away, or the annotation");
     }
 }

@@ -1,4 +1,4 @@
-//! An HTTPLocalRateLimitPolicy that Linkerd refuses, or a second one for the same Server.
+//! An `HTTPLocalRateLimitPolicy` that Linkerd refuses, or a second one for the same Server.
 
 use super::servers::POLICY;
 use crate::analyze::{Context, Findings, rule};

@@ -66,7 +66,7 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
             let trimmed: Vec<&str> = value.split(',').map(str::trim).collect();
             let finding = out.report(object, &at, format!("`{wrong}` is no condition for `{key}`"));
             finding.note("Linkerd drops the whole list: nothing is retried");
-            if trimmed.iter().all(|word| known(word)) {
+            if trimmed.iter().all(known) {
                 finding.help("write the list without spaces").suggest_value(at, &trimmed.join(","));
             } else if http {
                 finding.help("write status codes, ranges (`500-504`), `5xx` or `gateway-error`, separated by commas only");

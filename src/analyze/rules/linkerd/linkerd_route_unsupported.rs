@@ -16,43 +16,29 @@ rule! {
     /// ## Example
     ///
     /// ```yaml bad
-    /// apiVersion: policy.linkerd.io/v1beta3
-    /// kind: Server
-    /// metadata: {name: web, namespace: shop}
-    /// spec:
-    ///   podSelector: {matchLabels: {app: web}}
-    ///   port: 8080
-    ///   accessPolicy: all-authenticated
-    /// ---
     /// apiVersion: gateway.networking.k8s.io/v1
     /// kind: HTTPRoute
     /// metadata: {name: web, namespace: shop}
     /// spec:
     ///   parentRefs:
-    ///   - {group: policy.linkerd.io, kind: Server, name: web}
+    ///   - {group: policy.linkerd.io, kind: EgressNetwork, name: internet, port: 80}
     ///   rules:
-    ///   - filters:
+    ///   - backendRefs: [{group: policy.linkerd.io, kind: EgressNetwork, name: internet, port: 80}]
+    ///     filters:
     ///     - type: URLRewrite
     ///       urlRewrite: {hostname: api.example.com}
     /// ```
     ///
     /// ```yaml good
-    /// apiVersion: policy.linkerd.io/v1beta3
-    /// kind: Server
-    /// metadata: {name: web, namespace: shop}
-    /// spec:
-    ///   podSelector: {matchLabels: {app: web}}
-    ///   port: 8080
-    ///   accessPolicy: all-authenticated
-    /// ---
     /// apiVersion: gateway.networking.k8s.io/v1
     /// kind: HTTPRoute
     /// metadata: {name: web, namespace: shop}
     /// spec:
     ///   parentRefs:
-    ///   - {group: policy.linkerd.io, kind: Server, name: web}
+    ///   - {group: policy.linkerd.io, kind: EgressNetwork, name: internet, port: 80}
     ///   rules:
-    ///   - filters:
+    ///   - backendRefs: [{group: policy.linkerd.io, kind: EgressNetwork, name: internet, port: 80}]
+    ///     filters:
     ///     - type: RequestHeaderModifier
     ///       requestHeaderModifier: {set: [{name: x-shop, value: web}]}
     /// ```

@@ -8,7 +8,6 @@ pub(crate) mod egress_parent_port;
 pub(crate) mod ingress_mode_open_relay;
 pub(crate) mod linkerd_access_policy;
 pub(crate) mod linkerd_anchor_rotation;
-pub(crate) mod linkerd_annotation_misplaced;
 pub(crate) mod linkerd_annotation_on_headless;
 pub(crate) mod linkerd_authentication_kinds;
 pub(crate) mod linkerd_authentication_missing;

@@ -2,6 +2,7 @@
 
 use super::annotations::{OPAQUE, Ports, own};
 use crate::analyze::{Context, Findings, rule};
+use crate::api::k8s::protocol::Protocol as TransportProtocol;
 use crate::api::k8s::service::Service;
 use crate::store::protocol::Protocol;
 
@@ -52,7 +53,7 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
         let hit = service.body.ports.iter().enumerate().find_map(|(position, port)| {
             let name = port.name.as_deref().unwrap_or_default();
             let protocol =
-                Protocol::of_service_port(name, port.app_protocol.as_deref(), port.protocol.map(|protocol| protocol.word()), port.port);
+                Protocol::of_service_port(name, port.app_protocol.as_deref(), port.protocol.map(TransportProtocol::word), port.port);
             let number = port.port.filter(|number| protocol.is_http() && opaque.contains(*number, port.name.as_deref()))?;
             Some((position, number, protocol))
         });

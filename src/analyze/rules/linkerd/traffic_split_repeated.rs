@@ -1,4 +1,4 @@
-//! Several SMI TrafficSplits for one service, or one backend listed twice in a split.
+//! Several SMI splits for one service, or one backend listed twice in a split.
 
 use crate::analyze::{Context, Findings, rule};
 use crate::api::smi::traffic_split::TrafficSplit;

@@ -80,8 +80,10 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
         let space = selection.object.namespace.as_str();
         let everywhere = cx.settings.is_root(space);
         let matched = if everywhere { cx.select_anywhere(selection.labels) } else { cx.select(space, selection.labels) };
-        let machine = machines.iter().any(|(place, labels)| (everywhere || *place == space) && labels_match(selection.labels, labels));
-        if !matched.is_empty() || machine || is_presumed(cx, &selection, everywhere) {
+        if !matched.is_empty()
+            || machines.iter().any(|(place, labels)| (everywhere || *place == space) && labels_match(selection.labels, labels))
+            || is_presumed(cx, &selection, everywhere)
+        {
             continue;
         }
         let known = cx.options.complete || (cx.has_workloads_in(space) && !is_standard_selector(selection.labels));
