@@ -9,7 +9,6 @@ pub(crate) mod mutual_against_disable;
 pub(crate) mod mutual_to_unmeshed;
 pub(crate) mod no_client_mtls;
 pub(crate) mod permissive_mesh;
-pub(crate) mod permissive_server_first;
 pub(crate) mod policy_without_mode;
 pub(crate) mod port_is_service_port;
 pub(crate) mod port_without_selector;

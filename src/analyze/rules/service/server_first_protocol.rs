@@ -42,7 +42,7 @@ rule! {
     /// ```
     "MSH0905", "server-first-protocol", Service, Warning,
     aliases: [],
-    rows: ["SVC-006"],
+    rows: ["SVC-006", "PA-017"],
     fix: Some(Safety::Suggested),
 }
 
