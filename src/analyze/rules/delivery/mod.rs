@@ -17,11 +17,11 @@ use crate::text::is_unknown;
 /// The path of the Istio settings inside a Rollout.
 const ISTIO: &str = "spec.strategy.canary.trafficRouting.istio";
 
-fn canary<'m>(rollout: Of<'m, Rollout>) -> Option<&'m CanaryStrategy> {
+fn canary(rollout: Of<'_, Rollout>) -> Option<&CanaryStrategy> {
     rollout.body.strategy.as_ref()?.canary.as_ref()
 }
 
-fn istio<'m>(rollout: Of<'m, Rollout>) -> Option<&'m IstioRouting> {
+fn istio(rollout: Of<'_, Rollout>) -> Option<&IstioRouting> {
     canary(rollout)?.traffic_routing.as_ref()?.istio.as_ref()
 }
 
@@ -42,7 +42,7 @@ impl<'m> Reference<'m> {
 }
 
 /// Returns the VirtualServices that a Rollout names, in either form.
-fn references<'m>(rollout: Of<'m, Rollout>) -> Vec<Reference<'m>> {
+fn references(rollout: Of<'_, Rollout>) -> Vec<Reference<'_>> {
     let Some(istio) = istio(rollout) else { return Vec::new() };
     let single = istio.virtual_service.iter().map(|body| (format!("{ISTIO}.virtualService"), body));
     let list = istio.virtual_services.iter().enumerate().map(|(at, body)| (format!("{ISTIO}.virtualServices[{at}]"), body));
@@ -66,7 +66,7 @@ enum Side<'m> {
 }
 
 /// Returns what stands for the stable and the canary pods, where the Rollout says so.
-fn sides<'m>(rollout: Of<'m, Rollout>) -> Option<(Side<'m>, Side<'m>)> {
+fn sides(rollout: Of<'_, Rollout>) -> Option<(Side<'_>, Side<'_>)> {
     let canary = canary(rollout)?;
     if let Some(rule) = istio(rollout)?.destination_rule.as_ref() {
         return Some((Side::Subset(rule.stable_subset_name.as_deref()?), Side::Subset(rule.canary_subset_name.as_deref()?)));

@@ -108,12 +108,14 @@ rule! {
 
 pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     for rollout in cx.all::<Rollout>() {
-        if let Some(routing) = istio(rollout) {
-            if routing.virtual_service.is_none() && routing.virtual_services.is_empty() && !rollout.object.masked {
-                out.report(rollout.object, ISTIO, "the Rollout names no VirtualService to manage")
-                    .note("the controller refuses the Rollout")
-                    .help("write `virtualService`, or `virtualServices` for several");
-            }
+        if let Some(routing) = istio(rollout)
+            && routing.virtual_service.is_none()
+            && routing.virtual_services.is_empty()
+            && !rollout.object.masked
+        {
+            out.report(rollout.object, ISTIO, "the Rollout names no VirtualService to manage")
+                .note("the controller refuses the Rollout")
+                .help("write `virtualService`, or `virtualServices` for several");
         }
         for reference in references(rollout) {
             match cx.get::<VirtualService>(reference.namespace, reference.name) {

@@ -112,7 +112,7 @@ rule! {
 }
 
 /// Names and paths of the Services that a Rollout manages.
-fn services<'m>(rollout: Of<'m, Rollout>) -> Vec<(&'static str, &'m str)> {
+fn services(rollout: Of<'_, Rollout>) -> Vec<(&'static str, &str)> {
     let Some(strategy) = &rollout.body.strategy else { return Vec::new() };
     let canary = strategy.canary.as_ref();
     let green = strategy.blue_green.as_ref();
@@ -140,13 +140,13 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     for rollout in cx.all::<Rollout>() {
         let namespace = &rollout.object.namespace;
         let named = services(rollout);
-        if let [(_, first), (path, second)] = named.as_slice() {
-            if first == second {
-                out.report(rollout.object, *path, format!("Service `{first}` stands for both versions"))
-                    .note("the controller needs two Services to tell the versions apart")
-                    .help("add a second Service with the same selector");
-                continue;
-            }
+        if let [(_, first), (path, second)] = named.as_slice()
+            && first == second
+        {
+            out.report(rollout.object, *path, format!("Service `{first}` stands for both versions"))
+                .note("the controller needs two Services to tell the versions apart")
+                .help("add a second Service with the same selector");
+            continue;
         }
         for (path, name) in named {
             let Some(service) = cx.get::<Service>(namespace, name) else {

@@ -120,10 +120,12 @@ fn wrong(provider: &ExtensionProvider) -> Vec<(String, String, &'static str)> {
             found.push((format!("{field}.statusOnError"), format!("`{code}` is no HTTP status"), "write a code such as `403`"));
         }
     }
-    if let Some(prefix) = provider.envoy_ext_authz_http.as_ref().and_then(|http| http.path_prefix.as_deref()) {
-        if !prefix.is_empty() && !prefix.starts_with('/') && !is_unknown(prefix) {
-            found.push(("envoyExtAuthzHttp.pathPrefix".to_owned(), format!("`{prefix}` does not begin with a slash"), "begin it with `/`"));
-        }
+    if let Some(prefix) = provider.envoy_ext_authz_http.as_ref().and_then(|http| http.path_prefix.as_deref())
+        && !prefix.is_empty()
+        && !prefix.starts_with('/')
+        && !is_unknown(prefix)
+    {
+        found.push(("envoyExtAuthzHttp.pathPrefix".to_owned(), format!("`{prefix}` does not begin with a slash"), "begin it with `/`"));
     }
     if provider.lightstep.as_ref().is_some_and(|lightstep| lightstep.access_token.as_deref().is_none_or(str::is_empty)) {
         found.push(("lightstep".to_owned(), "the provider has no access token".to_owned(), "write `accessToken`"));

@@ -1,4 +1,4 @@
-//! The networks of a mesh, as the ConfigMap `istio` and IstioOperator values hold them.
+//! The networks of a mesh, as the ConfigMap `istio` and `IstioOperator` values hold them.
 
 use crate::analyze::{Context, Findings, rule};
 use crate::api::istio::istio_operator::IstioOperator;

@@ -45,7 +45,7 @@ rule! {
 }
 
 const MILLISECOND: Duration = Duration::from_millis(1);
-const HOUR: Duration = Duration::from_secs(3600);
+const HOUR: Duration = Duration::from_hours(1);
 const CURVES: [&str; 7] = ["P-256", "P-384", "P-521", "X25519", "X25519Kyber768Draft00", "X25519MLKEM768", "P-224"];
 
 /// Collects what is wrong: path below the MeshConfig, message, advice.

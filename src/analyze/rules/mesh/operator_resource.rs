@@ -1,4 +1,4 @@
-//! IstioOperator objects that wait for an operator that no longer exists.
+//! `IstioOperator` objects that wait for an operator that no longer exists.
 
 use crate::analyze::{Context, Findings, rule};
 use crate::api::Kind;

@@ -1,4 +1,4 @@
-//! ExternalName Services that capture all traffic on a port.
+//! `ExternalName` Services that capture all traffic on a port.
 
 use super::{Family, Scene, family, is_of_installation, tcp_ports};
 use crate::analyze::{Context, Findings, rule};

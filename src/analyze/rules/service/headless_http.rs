@@ -1,4 +1,4 @@
-//! Headless HTTP Services of StatefulSets, which clients may call by pod address.
+//! Headless HTTP Services of `StatefulSets`, which clients may call by pod address.
 
 use super::{Family, Scene, Standing, family, is_headless, tcp_ports};
 use crate::analyze::{Context, Findings, rule};
