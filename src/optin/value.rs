@@ -1,12 +1,8 @@
 //! What a label or annotation may hold, and what is wrong with a value, in words.
 
 use crate::api::istio::proxy_config_mesh::ProxyConfigMesh;
-use crate::diag::FileId;
 use crate::ident::cidr::Cidr;
 use crate::text::{is_unknown, suggest, words};
-use crate::yaml::mask::Mask;
-use crate::yaml::problem::Hint;
-use crate::yaml::{Decode, Decoder, Document, What};
 
 /// The grammar of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,7 +81,7 @@ impl Value {
                 }
             }
             Self::Json => serde_json::from_str::<serde_json::Value>(text).err().map(|error| format!("it is no JSON: {error}").into()),
-            Self::ProxyConfig => proxy_config(text).map(Wrong::from),
+            Self::ProxyConfig => ProxyConfigMesh::flaw(text).map(Wrong::from),
             Self::Ratio => {
                 let fits = text.parse::<f64>().is_ok_and(|number| number > 0.0 && number < 1.0);
                 (!fits).then(|| "it is no number between 0 and 1".to_owned().into())
@@ -152,30 +148,6 @@ pub(crate) fn is_quantity(text: &str) -> bool {
     let exponent = suffix.strip_prefix(['e', 'E']).is_some_and(|power| power.parse::<i32>().is_ok());
     let known = ["", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"].contains(&suffix);
     number.bytes().any(|byte| byte.is_ascii_digit()) && number.matches('.').count() <= 1 && (known || exponent)
-}
-
-/// Returns the first thing that is wrong with the YAML of a proxy's configuration.
-fn proxy_config(text: &str) -> Option<String> {
-    let mask = Mask::of(text);
-    let document = Document::parse(FileId(0), text, &mask, 0..text.len());
-    let mut problems = document.problems.clone();
-    if let Some(root) = document.root() {
-        let mut decoder = Decoder::new(&mut problems);
-        decoder.proto = true;
-        ProxyConfigMesh::decode(&mut decoder, root);
-    }
-    problems.into_iter().find_map(|problem| match problem.what {
-        What::Syntax(words) => Some(format!("it is no YAML: {words}")),
-        What::UnknownField { field, hint: Hint::Nearest(name) | Hint::Renamed(name), .. } => {
-            Some(format!("the proxy's configuration has no field `{field}`; there is `{name}`"))
-        }
-        What::UnknownField { field, .. } => Some(format!("the proxy's configuration has no field `{field}`")),
-        What::WrongType { wanted, found, .. } => Some(format!("{wanted} is wanted where {found} stands")),
-        What::WrongEnum { value, allowed, .. } => Some(format!("`{value}` is none of {}", words::list(allowed, 6))),
-        What::WrongValue(words) => Some(words),
-        What::DuplicateKey { key, .. } => Some(format!("it has the key `{key}` twice")),
-        _ => None,
-    })
 }
 
 #[cfg(test)]

@@ -93,6 +93,11 @@ impl Shape<'_> {
 }
 
 impl<'t> Document<'t> {
+    /// Parses a text that stands in no file of its own; its spans mean nothing outside of it.
+    pub(crate) fn detached(text: &'t str, mask: &'t Mask) -> Self {
+        Self::parse(FileId(0), text, mask, 0..text.len())
+    }
+
     /// Parses the document in `range` of a source's text.
     pub(crate) fn parse(file: FileId, text: &'t str, mask: &'t Mask, range: std::ops::Range<usize>) -> Self {
         let parsed = mask.text(text);

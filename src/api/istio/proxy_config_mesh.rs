@@ -6,7 +6,11 @@ use super::connection_pool::TcpKeepalive;
 use super::extension_provider::{Empty, TraceContext};
 use super::proxy_config::ProxyImage;
 use super::readiness_probe::ReadinessProbe;
+use crate::text::words;
 use crate::yaml::decode::{Any, Count, Map, Time, choice, message};
+use crate::yaml::mask::Mask;
+use crate::yaml::problem::Hint;
+use crate::yaml::{Decode, Decoder, Document, What};
 
 message! {
     /// Settings that proxies take when they start.
@@ -328,6 +332,32 @@ choice! {
         RejectRequest = "REJECT_REQUEST",
         UnescapeAndRedirect = "UNESCAPE_AND_REDIRECT",
         UnescapeAndForward = "UNESCAPE_AND_FORWARD",
+    }
+}
+
+impl ProxyConfigMesh {
+    /// Returns the first thing that is wrong with the YAML of a proxy's configuration.
+    pub(crate) fn flaw(text: &str) -> Option<String> {
+        let mask = Mask::of(text);
+        let document = Document::detached(text, &mask);
+        let mut problems = document.problems.clone();
+        if let Some(root) = document.root() {
+            let mut decoder = Decoder::new(&mut problems);
+            decoder.proto = true;
+            Self::decode(&mut decoder, root);
+        }
+        problems.into_iter().find_map(|problem| match problem.what {
+            What::Syntax(words) => Some(format!("it is no YAML: {words}")),
+            What::UnknownField { field, hint: Hint::Nearest(name) | Hint::Renamed(name), .. } => {
+                Some(format!("the proxy's configuration has no field `{field}`; there is `{name}`"))
+            }
+            What::UnknownField { field, .. } => Some(format!("the proxy's configuration has no field `{field}`")),
+            What::WrongType { wanted, found, .. } => Some(format!("{wanted} is wanted where {found} stands")),
+            What::WrongEnum { value, allowed, .. } => Some(format!("`{value}` is none of {}", words::list(allowed, 6))),
+            What::WrongValue(words) => Some(words),
+            What::DuplicateKey { key, .. } => Some(format!("it has the key `{key}` twice")),
+            _ => None,
+        })
     }
 }
 

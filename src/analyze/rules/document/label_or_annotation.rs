@@ -46,8 +46,8 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
             }
             let Some(known) = find(key, wanted).filter(|known| !known.on.contains(&Carrier::Any)) else { continue };
             // On a workload's own metadata neither would do: say it once, where it is worth saying.
-            let misplaced = !known.applies(carrier) && !(carrier == Carrier::Owner && known.applies(Carrier::Pod));
-            if misplaced {
+            let useful = known.applies(carrier) || (carrier == Carrier::Owner && known.applies(Carrier::Pod));
+            if !useful {
                 continue;
             }
             let path = place.path(key);

@@ -83,7 +83,7 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
             let Resolution::Missing(missing) = cx.resolve(host, cx.settings.root_namespace()) else { continue };
             let Some((_, namespace)) = cx.service_of_host(&missing.fqdn) else {
                 // `name.namespace.svc` and hosts of the world outside.
-                if !host.ends_with(".svc") {
+                if host.rsplit('.').next() != Some("svc") {
                     out.report(config.object, path, format!("nothing provides the provider's host `{host}`"))
                         .level(if cx.options.complete { Level::Error } else { Level::Info })
                         .note("proxies reach providers by hosts of the mesh's registry only")

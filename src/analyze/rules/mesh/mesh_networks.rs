@@ -4,7 +4,6 @@ use crate::analyze::{Context, Findings, rule};
 use crate::api::istio::istio_operator::IstioOperator;
 use crate::api::istio::mesh_networks::{MeshNetworks, Network};
 use crate::api::k8s::config_map::ConfigMap;
-use crate::diag::FileId;
 use crate::ident::cidr::Cidr;
 use crate::ident::host::is_wildcard_dns;
 use crate::store::Object;
@@ -75,7 +74,7 @@ pub(super) fn held<'m>(cx: &Context<'m>) -> Vec<Held<'m>> {
 
 fn parse(text: &str) -> Option<MeshNetworks> {
     let mask = Mask::of(text);
-    let document = Document::parse(FileId(0), text, &mask, 0..text.len());
+    let document = Document::detached(text, &mask);
     let mut problems = Vec::new();
     let mut decoder = Decoder::new(&mut problems);
     decoder.proto = true;

@@ -89,9 +89,8 @@ impl<'c, 'm> Scene<'c, 'm> {
     fn namespace(&self, name: &str) -> Standing {
         match self.cx.get::<Namespace>("", name) {
             Some(namespace) if asks_istio(&namespace.object.meta) => Standing::Meshed,
-            Some(_) => Standing::Apart,
             None if self.configured.contains(name) => Standing::Perhaps,
-            None => Standing::Apart,
+            _ => Standing::Apart,
         }
     }
 
