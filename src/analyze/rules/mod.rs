@@ -546,7 +546,6 @@ pub(crate) static TABLE: &[Entry] = &[
     mesh(&linkerd::service_profile_invalid::RULE, linkerd::service_profile_invalid::check),
     mesh(&linkerd::service_profile_hides_routes::RULE, linkerd::service_profile_hides_routes::check),
     mesh(&linkerd::service_profile_name::RULE, linkerd::service_profile_name::check),
-    mesh(&linkerd::traffic_split_archived::RULE, linkerd::traffic_split_archived::check),
     mesh(&linkerd::linkerd_default_policy_open::RULE, linkerd::linkerd_default_policy_open::check),
     mesh(&linkerd::linkerd_anchor_rotation::RULE, linkerd::linkerd_anchor_rotation::check),
     mesh(&linkerd::traffic_split_unknown_service::RULE, linkerd::traffic_split_unknown_service::check),
