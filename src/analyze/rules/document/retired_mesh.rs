@@ -32,7 +32,7 @@ rule! {
     /// ```
     "MSH0031", "retired-mesh", Document, Info,
     aliases: [],
-    rows: ["GEN-046"],
+    rows: ["GEN-046", "LD-043"],
     fix: None,
 }
 

@@ -43,7 +43,6 @@ pub(crate) mod servers;
 pub(crate) mod service_profile_hides_routes;
 pub(crate) mod service_profile_invalid;
 pub(crate) mod service_profile_name;
-pub(crate) mod traffic_split_archived;
 pub(crate) mod traffic_split_repeated;
 pub(crate) mod traffic_split_unknown_service;
 pub(crate) mod traffic_split_weights;

@@ -15,7 +15,7 @@ rule! {
     ///
     /// ## Example
     ///
-    /// ```yaml bad
+    /// ```yaml bad MSH0031
     /// apiVersion: split.smi-spec.io/v1alpha2
     /// kind: TrafficSplit
     /// metadata: {name: web, namespace: shop}
@@ -33,7 +33,7 @@ rule! {
     ///   - {service: web-v2, weight: 1}
     /// ```
     ///
-    /// ```yaml good
+    /// ```yaml good MSH0031
     /// apiVersion: split.smi-spec.io/v1alpha2
     /// kind: TrafficSplit
     /// metadata: {name: web, namespace: shop}

@@ -17,7 +17,7 @@ rule! {
     ///
     /// ## Example
     ///
-    /// ```yaml bad
+    /// ```yaml bad MSH0031
     /// apiVersion: v1
     /// kind: Service
     /// metadata:
@@ -46,7 +46,7 @@ rule! {
     ///   - {service: web-v2-canary, weight: 10}
     /// ```
     ///
-    /// ```yaml good
+    /// ```yaml good MSH0031
     /// apiVersion: v1
     /// kind: Service
     /// metadata:

@@ -14,7 +14,7 @@ rule! {
     ///
     /// ## Example
     ///
-    /// ```yaml bad
+    /// ```yaml bad MSH0031
     /// apiVersion: split.smi-spec.io/v1alpha2
     /// kind: TrafficSplit
     /// metadata: {name: web, namespace: shop}
@@ -25,7 +25,7 @@ rule! {
     ///   - {service: web-v2, weight: 0}
     /// ```
     ///
-    /// ```yaml good
+    /// ```yaml good MSH0031
     /// apiVersion: split.smi-spec.io/v1alpha2
     /// kind: TrafficSplit
     /// metadata: {name: web, namespace: shop}

@@ -16,7 +16,7 @@ rule! {
     ///
     /// ## Example
     ///
-    /// ```yaml bad
+    /// ```yaml bad MSH0031
     /// apiVersion: v1
     /// kind: ServiceAccount
     /// metadata: {name: front, namespace: shop}
@@ -36,7 +36,7 @@ rule! {
     ///   - {kind: TCPRoute, name: all}
     /// ```
     ///
-    /// ```yaml good
+    /// ```yaml good MSH0031
     /// apiVersion: v1
     /// kind: ServiceAccount
     /// metadata: {name: front, namespace: shop}

@@ -20,7 +20,7 @@ rule! {
     ///
     /// ## Example
     ///
-    /// ```yaml bad
+    /// ```yaml bad MSH0031
     /// apiVersion: specs.smi-spec.io/v1alpha4
     /// kind: HTTPRouteGroup
     /// metadata: {name: web, namespace: shop}
@@ -39,7 +39,7 @@ rule! {
     ///   - {kind: HTTPRouteGroup, name: web, matches: [write]}
     /// ```
     ///
-    /// ```yaml good
+    /// ```yaml good MSH0031
     /// apiVersion: specs.smi-spec.io/v1alpha4
     /// kind: HTTPRouteGroup
     /// metadata: {name: web, namespace: shop}
