@@ -57,11 +57,7 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     for place in places(cx).iter().filter(|place| place.carrier == Some(Carrier::Owner)) {
         for key in place.map.keys() {
             let for_pods = |known: &&crate::optin::catalogue::Known| known.on.contains(&Carrier::Pod) && !known.applies(Carrier::Owner);
-<<<<<<< HEAD
-            if find(key, place.form).as_ref().is_none_or(|x| !for_pods(x)) || !matters(place.form, key) || is_linkerd(key) {
-=======
             if !find(key, place.form).as_ref().is_some_and(for_pods) || !matters(place.form, key) || is_linkerd(key) {
->>>>>>> r6
                 continue;
             }
             let Some(workload) = workloads.get(&place.object.id) else { continue };
