@@ -1,4 +1,4 @@
-//! What a rule may ask: the mesh, the time, and the versions the user targets.
+//! What a rule may ask: the mesh and the versions the user targets.
 
 use std::ops::Deref;
 
@@ -19,8 +19,6 @@ pub(crate) struct Targets {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Context<'m> {
     pub(crate) mesh: &'m Mesh,
-    /// Seconds since 1970.
-    pub(crate) now: i64,
     pub(crate) targets: Targets,
 }
 

@@ -16,7 +16,6 @@ pub(crate) fn survive(bytes: &[u8]) -> Report {
         mesh: crate::store::Options::default(),
         levels: Levels::settle(&choice).expect("`all` is a word"),
         targets: Targets::default(),
-        now: 0,
         threads: 1,
         per_path: Vec::new(),
     };

@@ -34,7 +34,7 @@ pub(crate) fn locate(findings: Vec<Finding>, mesh: &Mesh, sources: &Sources, lis
 fn chunk_of(object: &Object) -> Option<Chunk> {
     match &object.origin {
         Origin::Document { file, start, end, .. } => Some((*file, *start, *end)),
-        Origin::Presumed => None,
+        Origin::Cluster => None,
     }
 }
 

@@ -36,8 +36,6 @@ pub(crate) struct Options {
     pub(crate) mesh: store::Options,
     pub(crate) levels: Levels,
     pub(crate) targets: Targets,
-    /// Seconds since 1970.
-    pub(crate) now: i64,
     pub(crate) threads: usize,
     /// Rules muted for files that match a glob.
     pub(crate) per_path: Vec<(String, Vec<String>)>,
@@ -255,7 +253,7 @@ type Skips = Vec<(&'static Rule, String)>;
 
 fn run_rules(mesh: &Mesh, options: &Options) -> (Vec<Finding>, Skips, usize) {
     let entries: Vec<&Entry> = TABLE.iter().filter(|entry| options.levels.runs(entry.rule)).collect();
-    let context = Context { mesh, now: options.now, targets: options.targets };
+    let context = Context { mesh, targets: options.targets };
     let results = parallel(options.threads, entries.len(), |job| {
         let mut out = Findings::of(entries[job].rule);
         if let Check::Mesh(check) = entries[job].check {

@@ -68,7 +68,7 @@ impl Suppressions {
             if !words.is_empty() && !self.by_object.contains_key(&object.reference()) {
                 let span = match &object.origin {
                     Origin::Document { file, start, .. } => Some(Span { file: *file, start: *start, end: *start + 1 }),
-                    Origin::Presumed => None,
+                    Origin::Cluster => None,
                 };
                 self.add(words, Scope::Object(object.reference()), span);
             }

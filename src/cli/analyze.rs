@@ -156,13 +156,6 @@ impl FailOn {
     }
 }
 
-/// Returns seconds since 1970.
-#[expect(clippy::disallowed_methods, reason = "the rim reads the clock and hands it in")]
-pub(crate) fn now() -> i64 {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    since.map(|since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX)).unwrap_or_default()
-}
-
 /// Measures phases.
 struct Clock {
     last: Instant,

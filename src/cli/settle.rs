@@ -48,7 +48,6 @@ pub(crate) fn settle(args: &AnalyzeArgs) -> Result<Settled, CliError> {
         },
         levels,
         targets,
-        now: super::analyze::now(),
         threads: args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, Into::into)).max(1),
         per_path: told.per_path_ignores.iter().map(|(glob, words)| (relative(&folder, glob), words.clone())).collect(),
     };

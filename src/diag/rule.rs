@@ -95,6 +95,7 @@ impl Group {
     }
 
     /// Returns the two digits after `MSH` that all codes of the group share.
+    #[cfg(test)]
     pub(crate) fn block(self) -> usize {
         Self::ALL.iter().position(|group| *group == self).unwrap_or_default()
     }
@@ -113,6 +114,7 @@ pub(crate) struct Rule {
     /// Codes other tools use for the same mistake (`IST0101`, `KIA1101`).
     pub(crate) aliases: &'static [&'static str],
     /// Row of the rule in the field's table this project started from (`VS-032`); may be several.
+    #[cfg_attr(not(test), expect(dead_code, reason = "a test asks every rule where it comes from"))]
     pub(crate) rows: &'static [&'static str],
     /// Grade of the fix it offers, if it ever offers one.
     pub(crate) fix: Option<Safety>,

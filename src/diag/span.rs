@@ -11,10 +11,3 @@ pub(crate) struct Span {
     pub(crate) start: u32,
     pub(crate) end: u32,
 }
-
-impl Span {
-    /// Tells whether the ranges share a byte, or one is an empty range inside the other.
-    pub(crate) fn touches(&self, start: u32, end: u32) -> bool {
-        self.start < end && start < self.end.max(self.start + 1)
-    }
-}

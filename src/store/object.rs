@@ -29,8 +29,9 @@ pub(crate) enum Role {
 pub(crate) enum Origin {
     /// A document of a file: its byte range, and the way to the item when it is a List.
     Document { file: FileId, start: u32, end: u32, items: Vec<u32> },
-    /// A standard installation has it; nobody gave it.
-    Presumed,
+    /// A live cluster: there is no text to point at.
+    #[expect(dead_code, reason = "the room that talks to Kubernetes constructs it")]
+    Cluster,
 }
 
 /// An object of the mesh.

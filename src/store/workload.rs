@@ -329,9 +329,4 @@ impl Mesh {
     pub(crate) fn has_workloads_in(&self, namespace: &str) -> bool {
         self.workload_index().by_namespace.contains_key(namespace)
     }
-
-    /// Returns the workload an object is, if it is one.
-    pub(crate) fn workload_of<'m>(&'m self, object: &Object) -> Option<Workload<'m>> {
-        self.workloads_in(&object.namespace).find(|workload| workload.object.id == object.id)
-    }
 }

@@ -128,11 +128,6 @@ impl<'t> Document<'t> {
     pub(crate) fn root(&self) -> Option<Node<'_>> {
         (!self.nodes.is_empty()).then_some(Node { document: self, index: 0 })
     }
-
-    /// Returns how many nodes it has.
-    pub(crate) fn len(&self) -> usize {
-        self.nodes.len()
-    }
 }
 
 struct Builder<'t> {

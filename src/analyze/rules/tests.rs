@@ -9,9 +9,6 @@ use crate::analyze::{Input, Options, Targets, run};
 use crate::diag::{Level, Report};
 use crate::yaml::{Source, Sources};
 
-/// A fixed day: 2026-01-01.
-const NOW: i64 = 1_767_225_600;
-
 /// Analyses texts with every rule that is on by default, and `extra`.
 pub(crate) fn analyse(texts: &[(&str, &str)], complete: bool, extra: Option<&str>) -> (Report, Sources) {
     let list = texts.iter().map(|(name, text)| Source::new((*name).to_owned(), (*text).to_owned()));
@@ -22,7 +19,6 @@ pub(crate) fn analyse(texts: &[(&str, &str)], complete: bool, extra: Option<&str
         mesh: crate::store::Options { complete, ..crate::store::Options::default() },
         levels: Levels::settle(&Choice { levels, ..Choice::default() }).expect("known words"),
         targets: Targets::default(),
-        now: NOW,
         threads: 1,
         per_path: Vec::new(),
     };

@@ -76,6 +76,6 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
 fn file(object: &Object) -> Option<FileId> {
     match &object.origin {
         Origin::Document { file, .. } => Some(*file),
-        Origin::Presumed => None,
+        Origin::Cluster => None,
     }
 }

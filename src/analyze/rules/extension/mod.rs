@@ -27,11 +27,10 @@ pub(crate) mod root_unscoped;
 use crate::api::istio::envoy_filter::{ApplyTo, ConfigPatch, EnvoyFilter, FilterMatch, PatchContext, PatchOperation};
 use crate::api::istio::policy_target::PolicyTarget;
 use crate::store::scope::Scope;
-use crate::store::{Mesh, Object, Of};
+use crate::store::{Mesh, Of};
 
 /// A patch of an EnvoyFilter and its path.
 pub(crate) struct Change<'m> {
-    pub(crate) object: &'m Object,
     pub(crate) patch: &'m ConfigPatch,
     /// Such as `spec.configPatches[2]`.
     pub(crate) path: String,
@@ -77,11 +76,7 @@ impl<'m> Change<'m> {
 
 /// Returns the patches of an EnvoyFilter.
 pub(crate) fn changes(filter: Of<'_, EnvoyFilter>) -> impl Iterator<Item = Change<'_>> {
-    filter.body.config_patches.iter().enumerate().map(move |(at, patch)| Change {
-        object: filter.object,
-        patch,
-        path: format!("spec.configPatches[{at}]"),
-    })
+    filter.body.config_patches.iter().enumerate().map(move |(at, patch)| Change { patch, path: format!("spec.configPatches[{at}]") })
 }
 
 /// Returns which workloads an EnvoyFilter is for.
