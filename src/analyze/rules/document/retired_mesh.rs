@@ -7,9 +7,7 @@ use crate::store::Object;
 use crate::text::words;
 
 rule! {
-    /// Objects of a mesh whose project has ended: Open Service Mesh, AWS App Mesh.
-    ///
-    /// Kinds of the Service Mesh Interface, which ended too, are looked at by rules of group Linkerd.
+    /// Objects of a mesh, or of an interface, whose project has ended: SMI, Open Service Mesh, AWS App Mesh.
     ///
     /// ## Why is this bad?
     ///
@@ -18,10 +16,12 @@ rule! {
     /// ## Example
     ///
     /// ```yaml bad
-    /// apiVersion: appmesh.k8s.aws/v1beta2
-    /// kind: VirtualRouter
+    /// apiVersion: split.smi-spec.io/v1alpha2
+    /// kind: TrafficSplit
     /// metadata: {name: web, namespace: shop}
-    /// spec: {}
+    /// spec:
+    ///   service: web
+    ///   backends: [{service: web-v1, weight: 90}, {service: web-v2, weight: 10}]
     /// ```
     ///
     /// ```yaml good
@@ -37,7 +37,9 @@ rule! {
 }
 
 /// End of the group, whose it was, what took its place.
-const RETIRED: [(&str, &str, &str); 2] = [
+const RETIRED: [(&str, &str, &str); 4] = [
+    ("split.smi-spec.io", "the Service Mesh Interface was archived in October 2023", "an HTTPRoute with weighted backends"),
+    ("smi-spec.io", "the Service Mesh Interface was archived in October 2023", "routes of the Gateway API and the policies of your mesh"),
     ("openservicemesh.io", "Open Service Mesh was archived in 2023", "the kinds of another mesh, such as routes of the Gateway API"),
     ("appmesh.k8s.aws", "AWS App Mesh ends on 30 September 2026", "the kinds of another mesh, or Amazon VPC Lattice"),
 ];
