@@ -119,7 +119,7 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
         if service.body.gateways.is_empty() || service.body.gateways.iter().all(|name| name == "mesh") {
             continue;
         }
-        for target in targets(service).into_iter().filter(|target| target.path.starts_with("spec.http") && !target.mirror) {
+        for target in targets(service).into_iter().filter(|target| target.is_http_route()) {
             let Some(host) = target.destination.host.as_deref().filter(|_| target.destination.subset.is_none()) else { continue };
             let Some((rules, path)) = shaped.get(&cx.full_host(host, own)) else { continue };
             if rules.object.id == service.object.id {
@@ -144,7 +144,7 @@ fn shaped_hosts<'m>(cx: &Context<'m>) -> HashMap<String, (Of<'m, VirtualService>
     for service in cx.mesh.all::<VirtualService>().filter(|service| is_bound_to_mesh(*service)) {
         let own = service.object.namespace.as_str();
         let hosts: Vec<String> = service.body.hosts.iter().filter(|host| !is_unknown(host)).map(|host| cx.full_host(host, own)).collect();
-        for target in targets(service).into_iter().filter(|target| target.path.starts_with("spec.http") && !target.mirror) {
+        for target in targets(service).into_iter().filter(|target| target.is_http_route()) {
             let Some(host) = target.destination.host.as_deref().filter(|_| target.destination.subset.is_some()) else { continue };
             let full = cx.full_host(host, own);
             if hosts.contains(&full) {

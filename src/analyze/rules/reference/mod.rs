@@ -47,27 +47,60 @@ use crate::yaml::decode::Map;
 pub(crate) struct Target<'m> {
     pub(crate) destination: &'m Destination,
     /// Path of the destination, such as `spec.http[0].route[1].destination`.
-    pub(crate) path: String,
+    pub(crate) path: Way,
     /// It only gets copies of requests.
     pub(crate) mirror: bool,
+}
+
+/// The path of a destination, put into words only when something is reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// Layer (`http`, `tls`, `tcp`), rule, route.
+    Route(&'static str, usize, usize),
+    /// The one mirror of an HTTP rule.
+    Mirror(usize),
+    /// One of several mirrors.
+    Mirrors(usize, usize),
+}
+
+impl Target<'_> {
+    /// Tells whether HTTP rules send it requests, or copies of them.
+    pub(crate) fn is_http(&self) -> bool {
+        !matches!(self.path, Way::Route("tls" | "tcp", ..))
+    }
+
+    /// Tells whether it is the destination of an HTTP route.
+    pub(crate) fn is_http_route(&self) -> bool {
+        matches!(self.path, Way::Route("http", ..))
+    }
+}
+
+impl std::fmt::Display for Way {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Route(layer, rule, route) => write!(out, "spec.{layer}[{rule}].route[{route}].destination"),
+            Self::Mirror(rule) => write!(out, "spec.http[{rule}].mirror"),
+            Self::Mirrors(rule, mirror) => write!(out, "spec.http[{rule}].mirrors[{mirror}].destination"),
+        }
+    }
 }
 
 /// Returns every destination of a VirtualService: routes and mirrors, http, tls and tcp.
 pub(crate) fn targets(service: Of<'_, VirtualService>) -> Vec<Target<'_>> {
     let mut found = Vec::new();
-    let mut add = |destination, path: String, mirror| found.push(Target { destination, path, mirror });
+    let mut add = |destination, path: Way, mirror| found.push(Target { destination, path, mirror });
     for (i, http) in service.body.http.iter().enumerate() {
         for (j, route) in http.route.iter().enumerate() {
             if let Some(destination) = &route.destination {
-                add(destination, format!("spec.http[{i}].route[{j}].destination"), false);
+                add(destination, Way::Route("http", i, j), false);
             }
         }
         if let Some(destination) = &http.mirror {
-            add(destination, format!("spec.http[{i}].mirror"), true);
+            add(destination, Way::Mirror(i), true);
         }
         for (j, mirror) in http.mirrors.iter().enumerate() {
             if let Some(destination) = &mirror.destination {
-                add(destination, format!("spec.http[{i}].mirrors[{j}].destination"), true);
+                add(destination, Way::Mirrors(i, j), true);
             }
         }
     }
@@ -79,7 +112,7 @@ pub(crate) fn targets(service: Of<'_, VirtualService>) -> Vec<Target<'_>> {
         for (i, routes) in routes.into_iter().enumerate() {
             for (j, route) in routes.iter().enumerate() {
                 if let Some(destination) = &route.destination {
-                    add(destination, format!("spec.{layer}[{i}].route[{j}].destination"), false);
+                    add(destination, Way::Route(layer, i, j), false);
                 }
             }
         }

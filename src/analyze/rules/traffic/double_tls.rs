@@ -105,9 +105,7 @@ fn is_reached_by_http(cx: &Context<'_>, host: &str, port: i64) -> bool {
         targets(service).iter().any(|target| {
             let number = target.destination.port.as_ref().and_then(|port| port.number).map(i64::from);
             let name = target.destination.host.as_deref().unwrap_or_default();
-            target.path.starts_with("spec.http")
-                && number.is_none_or(|number| number == port)
-                && cx.full_host(name, &service.object.namespace) == host
+            target.is_http() && number.is_none_or(|number| number == port) && cx.full_host(name, &service.object.namespace) == host
         })
     })
 }
