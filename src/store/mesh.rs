@@ -13,6 +13,8 @@ use super::object::{Object, ObjectId, Role};
 use super::settings::Settings;
 use super::visibility::Scopes;
 use super::workload::{Workload, Workloads};
+use crate::api::k8s::service::Service;
+use crate::api::selector::labels_match;
 use crate::api::{Kind, Typed, kind::KINDS};
 
 /// What the caller knows about the input.
@@ -45,6 +47,7 @@ pub(crate) struct Mesh {
     workloads: OnceLock<Workloads>,
     peers: OnceLock<PeerPolicies>,
     scopes: OnceLock<Scopes>,
+    fronts: OnceLock<HashMap<ObjectId, Vec<ObjectId>>>,
     rules: OnceLock<DestinationRules>,
 }
 
@@ -101,6 +104,7 @@ impl Mesh {
             workloads: OnceLock::new(),
             peers: OnceLock::new(),
             scopes: OnceLock::new(),
+            fronts: OnceLock::new(),
             rules: OnceLock::new(),
         };
         mesh.settings = given.unwrap_or_else(|| Settings::of(&mesh));
@@ -186,6 +190,20 @@ impl Mesh {
     /// Iterates over all workloads.
     pub(crate) fn workloads(&self) -> impl Iterator<Item = Workload<'_>> {
         self.workload_index().all(self)
+    }
+
+    /// Returns the Services in front of each workload, in the order they were read.
+    pub(crate) fn fronts(&self) -> &HashMap<ObjectId, Vec<ObjectId>> {
+        self.fronts.get_or_init(|| {
+            let mut fronts: HashMap<ObjectId, Vec<ObjectId>> = HashMap::new();
+            for service in self.all::<Service>() {
+                let behind = self.backends(service).into_iter().filter(|workload| labels_match(&service.body.selector, workload.labels()));
+                for workload in behind {
+                    fronts.entry(workload.object.id).or_default().push(service.object.id);
+                }
+            }
+            fronts
+        })
     }
 
     /// Returns the index of mTLS policies.

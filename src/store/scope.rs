@@ -13,7 +13,6 @@ use crate::api::istio::telemetry::Telemetry;
 use crate::api::istio::traffic_extension::TrafficExtension;
 use crate::api::istio::wasm_plugin::WasmPlugin;
 use crate::api::k8s::service::Service;
-use crate::api::selector::labels_match;
 use crate::text::words;
 use crate::yaml::decode::Map;
 
@@ -130,7 +129,7 @@ impl Mesh {
 
     /// Returns the Services whose selector matches a workload.
     pub(crate) fn services_selecting(&self, workload: &Workload<'_>) -> Vec<Of<'_, Service>> {
-        let services = self.within::<Service>(workload.namespace());
-        services.filter(|service| !service.selector.is_empty() && labels_match(&service.body.selector, workload.labels())).collect()
+        let ids = self.fronts().get(&workload.object.id).into_iter().flatten();
+        ids.filter_map(|id| self.typed::<Service>(*id)).collect()
     }
 }
