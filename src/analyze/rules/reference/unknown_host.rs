@@ -79,9 +79,12 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
             let finding = out.report(service.object, &path, format!("requests are {verb} `{host}`, which nothing provides"));
             finding.note("the proxy has no cluster for it: requests get 503 (NC)");
             let (help, better) = advice(cx, host, namespace, &missing);
-            finding
-                .help(help)
-                .assuming(missing.inventory, format!("the Services of namespace `{}` are all in the input", space(cx, &missing)));
+            finding.help(help);
+            // A short name whose Service stands in one other namespace was meant for that one.
+            let elsewhere = !host.contains('.') && better.as_deref().is_some_and(|better| better.contains('.'));
+            if !elsewhere {
+                finding.assuming(missing.inventory, format!("the Services of namespace `{}` are all in the input", space(cx, &missing)));
+            }
             if let Some(better) = better {
                 finding.suggest_value(path, &better);
             }
