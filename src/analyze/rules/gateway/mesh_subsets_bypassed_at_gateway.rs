@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::analyze::rules::reference::targets;
+use crate::analyze::rules::reference::{Target, targets};
 use crate::analyze::{Context, Findings, rule};
 use crate::api::istio::virtual_service::VirtualService;
 use crate::store::Of;
@@ -119,7 +119,7 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
         if service.body.gateways.is_empty() || service.body.gateways.iter().all(|name| name == "mesh") {
             continue;
         }
-        for target in targets(service).into_iter().filter(|target| target.is_http_route()) {
+        for target in targets(service).into_iter().filter(Target::is_http_route) {
             let Some(host) = target.destination.host.as_deref().filter(|_| target.destination.subset.is_none()) else { continue };
             let Some((rules, path)) = shaped.get(&cx.full_host(host, own)) else { continue };
             if rules.object.id == service.object.id {
@@ -144,7 +144,7 @@ fn shaped_hosts<'m>(cx: &Context<'m>) -> HashMap<String, (Of<'m, VirtualService>
     for service in cx.mesh.all::<VirtualService>().filter(|service| is_bound_to_mesh(*service)) {
         let own = service.object.namespace.as_str();
         let hosts: Vec<String> = service.body.hosts.iter().filter(|host| !is_unknown(host)).map(|host| cx.full_host(host, own)).collect();
-        for target in targets(service).into_iter().filter(|target| target.is_http_route()) {
+        for target in targets(service).into_iter().filter(Target::is_http_route) {
             let Some(host) = target.destination.host.as_deref().filter(|_| target.destination.subset.is_some()) else { continue };
             let full = cx.full_host(host, own);
             if hosts.contains(&full) {
