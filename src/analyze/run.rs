@@ -16,7 +16,7 @@ use crate::store::kustomize::{Layout, World};
 use crate::store::read::{Manner, Read};
 use crate::store::settings::Settings;
 use crate::store::{self, Mesh, Object, Role};
-use crate::yaml::{Problem, Sources, split};
+use crate::yaml::{Sources, split};
 
 /// What is analysed.
 #[derive(Debug, Clone, Copy)]
@@ -60,14 +60,14 @@ pub(crate) fn run(input: Input<'_>, options: &Options, mark: &mut dyn FnMut(&'st
         let (findings, skips, count) = run_rules(mesh, options);
         ran = count;
         skipped.extend(skips.into_iter().map(|(rule, reason)| (rule.code, reason)));
-        suppressions.add_annotations(mesh, input.sources);
+        suppressions.add_annotations(mesh);
         found.extend(locate::locate(findings, mesh, input.sources, &lists));
     }
     mark("rules");
     found.retain(|finding| !is_context(finding, input));
     let mut report = Report { findings: found, ..Report::default() };
     report.summary.muted = mute(&mut report.findings, input.sources, options, &mut suppressions);
-    report.findings.extend(suppressions.unused(input.sources, options));
+    report.findings.extend(suppressions.unused(options));
     finish(&mut report, options);
     let rule_of = |code: &str| TABLE.iter().map(|entry| entry.rule).find(|rule| rule.code == code);
     report.skipped = skipped.into_iter().filter_map(|(code, reason)| Some(Skipped { rule: rule_of(code)?, reason })).collect();
@@ -185,16 +185,17 @@ fn problems_found(sources: &Sources, reads: &[Read<'_>], lists: &locate::Lists<'
         for (object, problem) in &read.problems {
             let object = object.map(|position| &read.objects[position]);
             for (rule, describe) in &rules {
-                found.extend(
-                    describe(problem, sources).map(|said| diagnostic_of(rule, problem, object, said, paths.of(object, problem.span))),
-                );
+                found.extend(describe(problem, sources).map(|said| {
+                    let place = Place { span: Some(problem.span), path: paths.of(object, problem.span) };
+                    diagnostic_of(rule, place, object, said)
+                }));
             }
         }
     }
     found
 }
 
-fn diagnostic_of(rule: &'static Rule, problem: &Problem, object: Option<&Object>, said: Said, path: String) -> Diagnostic {
+fn diagnostic_of(rule: &'static Rule, place: Place, object: Option<&Object>, said: Said) -> Diagnostic {
     let related = said.related.into_iter().map(|(span, message)| Related {
         place: Place { span: Some(span), path: String::new() },
         object: object.map(Object::reference),
@@ -210,7 +211,7 @@ fn diagnostic_of(rule: &'static Rule, problem: &Problem, object: Option<&Object>
         note: said.note,
         help: said.help,
         object: object.map(Object::reference),
-        place: Place { span: Some(problem.span), path },
+        place,
         related: related.collect(),
         fix: said.fix,
     }
@@ -220,19 +221,13 @@ fn template_notes(sources: &Sources, reads: &[Read<'_>], options: &Options) -> V
     let rule = &document::template::RULE;
     let files = sources.iter().zip(reads).filter(|(_, read)| options.levels.runs(rule) && read.documents > 0);
     let notes = files.filter_map(|((file, source), read)| document::template::note(file, source, read));
-    notes
-        .map(|(span, said)| diagnostic_of(rule, &Problem { span, what: crate::yaml::What::TooManyAliases }, None, said, String::new()))
-        .collect()
+    notes.map(|(span, said)| diagnostic_of(rule, Place { span: Some(span), path: String::new() }, None, said)).collect()
 }
 
 fn meshes_of(input: Input<'_>, options: &Options, layout: &Layout, reads: Vec<Read<'_>>) -> Vec<Mesh> {
     let names: Vec<String> = input.sources.iter().map(|(_, source)| source.name.clone()).collect();
-    let mut worlds = layout.worlds(&names);
+    let worlds = layout.worlds(&names);
     let objects: Vec<Vec<Arc<Object>>> = reads.into_iter().map(|read| read.objects.into_iter().map(Arc::new).collect()).collect();
-    let everything = World { files: names.iter().map(|name| (name.clone(), None)).collect() };
-    if worlds.is_empty() {
-        worlds.push(everything);
-    }
     let place = |object: &Arc<Object>, namespace: Option<&String>| match namespace {
         Some(namespace) if !object.namespace.is_empty() && object.namespace != *namespace => {
             let mut moved = Object::clone(object);

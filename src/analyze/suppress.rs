@@ -61,7 +61,7 @@ impl Suppressions {
     }
 
     /// Collects the annotations of a mesh's objects.
-    pub(crate) fn add_annotations(&mut self, mesh: &Mesh, _sources: &Sources) {
+    pub(crate) fn add_annotations(&mut self, mesh: &Mesh) {
         for object in mesh.objects() {
             let values = [OURS, ISTIO].into_iter().filter_map(|key| object.annotation(key));
             let words: Vec<String> = values.flat_map(words_of).collect();
@@ -108,7 +108,7 @@ impl Suppressions {
     }
 
     /// Returns a finding for each word that muted nothing although its rules ran.
-    pub(crate) fn unused(&self, _: &Sources, options: &Options) -> Vec<Diagnostic> {
+    pub(crate) fn unused(&self, options: &Options) -> Vec<Diagnostic> {
         let rule = &unused_suppression::RULE;
         if !options.levels.runs(rule) {
             return Vec::new();

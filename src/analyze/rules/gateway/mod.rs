@@ -39,7 +39,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analyze::Context;
 use crate::api::istio::gateway::{Gateway, Server};
-use crate::api::istio::server_tls::ServerTlsMode;
+use crate::api::istio::server_tls::{ServerTls, ServerTlsMode};
 use crate::api::istio::virtual_service::VirtualService;
 use crate::store::gateways::{GatewayServer, ServerKind, servers};
 use crate::store::{Of, Workload};
@@ -103,6 +103,18 @@ pub(crate) fn runs_gateway(workload: &Workload<'_>) -> bool {
     });
     let made = workload.labels().keys().any(|key| key.ends_with("/gateway-name"));
     proxied || made || workload.pod.containers.is_empty() || templates.is_some_and(|templates| templates.contains("gateway"))
+}
+
+/// Returns the fields by which a server names its certificate, in the order in which they win.
+pub(crate) fn certificate_fields(tls: &ServerTls) -> Vec<&'static str> {
+    let given = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.is_empty());
+    let fields = [
+        ("credentialName", given(&tls.credential_name)),
+        ("credentialNames", !tls.credential_names.is_empty()),
+        ("tlsCertificates", !tls.tls_certificates.is_empty()),
+        ("serverCertificate", given(&tls.server_certificate)),
+    ];
+    fields.into_iter().filter(|(_, given)| *given).map(|(field, _)| field).collect()
 }
 
 /// Returns the Secrets a server takes certificates from: name, path in the server, and whether only

@@ -1,5 +1,6 @@
 //! Certificates on servers that pass TLS through.
 
+use super::certificate_fields;
 use crate::analyze::{Change, Context, Findings, rule};
 use crate::api::istio::gateway::Gateway;
 use crate::diag::{Level, Safety};
@@ -51,15 +52,8 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
         if !matches!(ServerKind::of(server.server), ServerKind::Passthrough | ServerKind::AutoPassthrough) {
             continue;
         }
-        let given = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.is_empty());
-        let fields = [
-            ("credentialName", given(&tls.credential_name)),
-            ("credentialNames", !tls.credential_names.is_empty()),
-            ("tlsCertificates", !tls.tls_certificates.is_empty()),
-            ("serverCertificate", given(&tls.server_certificate)),
-            ("caCertificates", given(&tls.ca_certificates)),
-        ];
-        let Some((field, _)) = fields.into_iter().find(|(_, given)| *given) else { continue };
+        let authority = tls.ca_certificates.as_deref().is_some_and(|file| !file.is_empty()).then_some("caCertificates");
+        let Some(field) = certificate_fields(tls).first().copied().or(authority) else { continue };
         let path = format!("{}.tls.{field}", server.path());
         let object = server.gateway.object;
         match tls.mode {

@@ -1,8 +1,9 @@
 //! Servers with more than one source of certificates.
 
+use super::certificate_fields;
 use crate::analyze::{Context, Findings, rule};
 use crate::api::istio::gateway::Gateway;
-use crate::api::istio::server_tls::{ServerTls, ServerTlsMode};
+use crate::api::istio::server_tls::ServerTlsMode;
 use crate::diag::Level;
 use crate::store::gateways::servers;
 
@@ -50,7 +51,7 @@ rule! {
 pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
     for server in cx.all::<Gateway>().flat_map(servers) {
         let Some(tls) = &server.server.tls else { continue };
-        let sources = sources_of(tls);
+        let sources = certificate_fields(tls);
         let path = |field: &str| format!("{}.tls.{field}", server.path());
         match (tls.mode, sources.as_slice()) {
             (Some(ServerTlsMode::IstioMutual), [first, ..]) => {
@@ -70,16 +71,4 @@ pub(crate) fn check(cx: &Context<'_>, out: &mut Findings) {
             _ => {}
         }
     }
-}
-
-/// Returns the fields that name a certificate.
-fn sources_of(tls: &ServerTls) -> Vec<&'static str> {
-    let given = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.is_empty());
-    let fields = [
-        ("credentialName", given(&tls.credential_name)),
-        ("credentialNames", !tls.credential_names.is_empty()),
-        ("tlsCertificates", !tls.tls_certificates.is_empty()),
-        ("serverCertificate", given(&tls.server_certificate)),
-    ];
-    fields.into_iter().filter(|(_, given)| *given).map(|(field, _)| field).collect()
 }
